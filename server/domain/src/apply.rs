@@ -1,0 +1,164 @@
+//! What an event does to a request.
+
+use crate::event::{Event, Recorded};
+use crate::ids::{PersonId, Reference};
+use crate::people::Party;
+use crate::process::{Decision, Feedback, GoOutcome, InitialOutcome, Outcome, Stage, Verdict};
+use crate::request::{Asked, Consent, Delivery, Lessons, Link, SupportRequest, Ticked, Waiting};
+use crate::text::Body;
+use crate::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Builds a request from its record; `None` unless the first event, and no other, is a submission.
+#[must_use]
+pub fn fold(reference: Reference, history: Vec<Recorded>) -> Option<SupportRequest> {
+    let mut events = history.into_iter();
+    let first = events.next()?;
+    let Event::Submitted { facts, requester, requester_name } = first.event.clone() else {
+        return None;
+    };
+    let request = SupportRequest {
+        reference,
+        facts,
+        requester,
+        requester_name,
+        received_at: first.at,
+        stage: Stage::Received,
+        owner: None,
+        waiting: None,
+        promise: None,
+        priority: None,
+        questions: Vec::new(),
+        feedback: Vec::new(),
+        aside: BTreeSet::new(),
+        decisions: Vec::new(),
+        checklist: BTreeMap::new(),
+        effort_minutes: 0,
+        deliveries: Vec::new(),
+        lessons: None,
+        links: Vec::new(),
+        consent: None,
+        history: vec![first],
+    };
+    events.try_fold(request, |request, recorded| {
+        let again = matches!(recorded.event, Event::Submitted { .. });
+        (!again).then(|| apply(request, recorded))
+    })
+}
+
+/// The request after one more event.
+#[must_use]
+pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest {
+    let at = recorded.at;
+    let by = recorded.by;
+    match recorded.event.clone() {
+        Event::Submitted { facts, requester, requester_name } => {
+            request.facts = facts;
+            request.requester = requester;
+            request.requester_name = requester_name;
+        }
+        Event::Edited { facts } => request.facts = facts,
+        Event::Acknowledged { .. } => {
+            request.owner = by;
+            enter(&mut request, Stage::Gathering);
+        }
+        Event::SmallQuestionAnswered { .. } => {
+            request.owner = by;
+            close(&mut request, at, Outcome::Answered, None);
+        }
+        Event::QuestionAsked { question, until } => {
+            request.questions.push(Asked { at, question, answer: None });
+            request.waiting =
+                Some(Waiting { whom: Party::Requester, since: at, until: Some(until.date()), reason: None });
+        }
+        Event::QuestionAnswered { answer } => {
+            if let Some(open) = request.questions.iter_mut().rev().find(|asked| asked.answer.is_none()) {
+                open.answer = Some((at, answer));
+            }
+            if request.waiting.as_ref().is_some_and(|waiting| waiting.whom == Party::Requester) {
+                request.waiting = None;
+            }
+        }
+        Event::NoteAdded { .. } => {}
+        Event::ReadyForCommittee { .. } => enter(&mut request, Stage::WithCommittee { since: at }),
+        Event::FeedbackGiven { position, priority, text } => {
+            if let Some(by) = by {
+                request.feedback.retain(|feedback| feedback.by != by);
+                request.feedback.push(Feedback { by, at, position, priority, text });
+            }
+        }
+        Event::StoodAside {} => stand_aside(&mut request, by),
+        Event::InitialDecided { outcome, priority, rationale, took_part, stood_aside } => {
+            let verdict = Verdict::Initial { outcome, priority };
+            let reason = Some(rationale.clone());
+            request.decisions.push(Decision { at, verdict, rationale, took_part, stood_aside });
+            request.priority = priority.or(request.priority);
+            match outcome {
+                InitialOutcome::Positive => enter(&mut request, Stage::InDevelopment),
+                InitialOutcome::NeedsMore => enter(&mut request, Stage::Gathering),
+                InitialOutcome::Refer => close(&mut request, at, Outcome::Referred, reason),
+                InitialOutcome::Decline => close(&mut request, at, Outcome::Declined, reason),
+            }
+        }
+        Event::ChecklistItemSet { item, state, note, link } => {
+            request.checklist.insert(item, Ticked { state, at, note, link });
+        }
+        Event::ReadyForGo { .. } => enter(&mut request, Stage::AwaitingGo { since: at }),
+        Event::GoDecided { outcome, rationale, missing, took_part, stood_aside } => {
+            let verdict = Verdict::Go { outcome, missing };
+            let reason = Some(rationale.clone());
+            request.decisions.push(Decision { at, verdict, rationale, took_part, stood_aside });
+            match outcome {
+                GoOutcome::Go => enter(&mut request, Stage::InSupport { since: at }),
+                GoOutcome::NotYet => enter(&mut request, Stage::InDevelopment),
+                GoOutcome::Decline => close(&mut request, at, Outcome::Declined, reason),
+            }
+        }
+        Event::EffortLogged { minutes, .. } => {
+            request.effort_minutes = request.effort_minutes.saturating_add(minutes);
+        }
+        Event::DeliveryRecorded { what, link } => request.deliveries.push(Delivery { at, what, link }),
+        Event::SupportFinished { .. } => enter(&mut request, Stage::FollowUp { since: at }),
+        Event::LessonsRecorded { context, done, worked, reuse } => {
+            request.lessons = Some(Lessons { context, done, worked, reuse });
+        }
+        Event::Closed { outcome, reason } => close(&mut request, at, outcome, reason),
+        Event::Reopened { .. } => {
+            if let Stage::Closed { left, .. } = request.stage.clone() {
+                enter(&mut request, *left);
+            }
+        }
+        Event::HandedOver { to } => request.owner = Some(to),
+        Event::WaitingSet { whom, until, reason } => {
+            request.waiting = Some(Waiting { whom, since: at, until: Some(until), reason });
+        }
+        Event::PromiseMade { promise } => request.promise = Some(promise),
+        Event::Linked { kind, to } => request.links.push(Link { kind, to }),
+        Event::ConsentGiven { shown_name, talk_page_notes } => {
+            request.consent = Some(Consent { at, shown_name, talk_page_notes });
+        }
+        Event::ConsentTakenBack {} => request.consent = None,
+    }
+    request.history.push(recorded);
+    request
+}
+
+/// A new stage ends the waiting of the one before, and a new round starts from zero.
+fn enter(request: &mut SupportRequest, stage: Stage) {
+    request.waiting = None;
+    request.feedback.clear();
+    request.stage = stage;
+}
+
+fn close(request: &mut SupportRequest, at: Timestamp, outcome: Outcome, reason: Option<Body>) {
+    let left = Box::new(request.stage.clone());
+    request.promise = None;
+    enter(request, Stage::Closed { outcome, reason, at, left });
+}
+
+fn stand_aside(request: &mut SupportRequest, by: Option<PersonId>) {
+    if let Some(by) = by {
+        request.feedback.retain(|feedback| feedback.by != by);
+        request.aside.insert(by);
+    }
+}
