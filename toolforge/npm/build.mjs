@@ -1,0 +1,190 @@
+/**
+ * Makes the gadget's wiki pages out of what `helpdesk_bindgen` wrote.
+ *
+ *   node build.mjs --wasm DIR --out DIR [--no-budget]
+ *
+ * DIR of --wasm holds helpdesk_gadget.js and helpdesk_gadget_bg.wasm; --out gets one file a page, called after the
+ * page's title through encodeURIComponent, and Gadgets-definition.txt. Prints sizes; exits 1 over the budget, or if a
+ * script is more than ES2016 (which is what MediaWiki 1.43 validates a default gadget against).
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+
+import { parse } from 'acorn';
+import * as esbuild from 'esbuild';
+
+import { BUDGET, DEFINITION, fileName, wikiJson } from './pages.mjs';
+
+const here = dirname( fileURLToPath( import.meta.url ) );
+const gadget = resolve( here, '../../gadget' );
+
+/** What rustc's default wasm32 target uses, all in browsers since 2021; wasm-opt refuses the rest. */
+const FEATURES = [ 'bulk-memory', 'bulk-memory-opt', 'call-indirect-overlong', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext' ];
+
+function source( path ) {
+	return readFileSync( join( gadget, path ), 'utf8' );
+}
+
+/** All languages, by code. */
+function languages() {
+	const all = {};
+	for ( const name of readdirSync( join( gadget, 'i18n' ) ).sort() ) {
+		if ( name.endsWith( '.json' ) && name !== 'qqq.json' ) {
+			const words = JSON.parse( source( `i18n/${ name }` ) );
+			delete words[ '@metadata' ];
+			all[ name.slice( 0, -'.json'.length ) ] = words;
+		}
+	}
+	return all;
+}
+
+const LOADER_PREFIX = 'helpdesk-loader-';
+/** A default gadget's description: for the preferences, not for the loader. */
+const DESCRIPTION = LOADER_PREFIX + 'description';
+
+/** The loader's own words, under short names: `helpdesk-loader-take-part` is `takePart`. */
+function loaderWords( all ) {
+	const chosen = {};
+	for ( const [ language, words ] of Object.entries( all ) ) {
+		for ( const [ key, text ] of Object.entries( words ) ) {
+			if ( key.startsWith( LOADER_PREFIX ) && key !== DESCRIPTION ) {
+				const short = key.slice( LOADER_PREFIX.length ).replace( /-(.)/g, ( _, c ) => c.toUpperCase() );
+				( chosen[ language ] ??= {} )[ short ] = text;
+			}
+		}
+	}
+	return chosen;
+}
+
+function coreWords( all ) {
+	return Object.fromEntries( Object.entries( all ).map( ( [ language, words ] ) => [
+		language,
+		Object.fromEntries( Object.entries( words ).filter( ( [ key ] ) => !key.startsWith( LOADER_PREFIX ) ) )
+	] ) );
+}
+
+function loader( all ) {
+	const marker = '__WORDS__;';
+	const text = source( 'loader/helpdesk.js' );
+	if ( text.split( marker ).length !== 2 ) {
+		throw new Error( `gadget/loader/helpdesk.js must have «${ marker }» once` );
+	}
+	return text.replace( marker, () => JSON.stringify( loaderWords( all ), null, '\t' ) + ';' );
+}
+
+/** The glue exports a loader for a URL; the core needs only the two steps inside of it. */
+function gluePlugin( dir ) {
+	return {
+		name: 'glue',
+		setup( build ) {
+			build.onResolve( { filter: /^glue$/ }, () => ( { path: join( dir, 'helpdesk_gadget.js' ), namespace: 'glue' } ) );
+			build.onLoad( { filter: /.*/, namespace: 'glue' }, ( { path } ) => ( {
+				contents: readFileSync( path, 'utf8' ) + '\nexport { __wbg_get_imports as imports, __wbg_finalize_init as finish };\n',
+				loader: 'js'
+			} ) );
+		}
+	};
+}
+
+async function core( dir ) {
+	const built = await esbuild.build( {
+		entryPoints: [ join( gadget, 'loader/core.js' ) ],
+		bundle: true,
+		write: false,
+		charset: 'utf8',
+		banner: { js: '( function ( mwRequire, mwModule ) {' },
+		footer: { js: '}( require, module ) );' },
+		format: 'iife',
+		legalComments: 'none',
+		logLevel: 'warning',
+		logOverride: { 'import-is-undefined': 'error' },
+		minifySyntax: true,
+		minifyWhitespace: true,
+		minifyIdentifiers: true,
+		plugins: [ gluePlugin( dir ) ],
+		target: 'es2016'
+	} );
+	return '// Made from gadget/ by `cargo xtask gadget build`; edit that, not this.\n' + built.outputFiles[ 0 ].text;
+}
+
+function optimised( dir, scratch ) {
+	const out = join( scratch, 'helpdesk_gadget.wasm' );
+	execFileSync( process.execPath, [
+		join( here, 'node_modules/binaryen/bin/wasm-opt' ),
+		'-Oz', '--converge', '--vacuum', '--strip-debug', '--strip-producers', '--strip-target-features',
+		'--mvp-features', ...FEATURES.map( ( name ) => `--enable-${ name }` ),
+		join( dir, 'helpdesk_gadget_bg.wasm' ), '-o', out
+	], { stdio: 'inherit' } );
+	return readFileSync( out );
+}
+
+function checkSyntax( title, text ) {
+	try {
+		parse( text, { ecmaVersion: 2016, sourceType: 'script', allowReturnOutsideFunction: true } );
+	} catch ( error ) {
+		throw new Error( `${ title } is not ES2016: ${ error.message }` );
+	}
+}
+
+/** About what load.php answers: scripts without comments and spaces, gzipped in one. */
+function servedSize( pages, name ) {
+	const parts = [];
+	for ( const [ title, text ] of Object.entries( pages ) ) {
+		const bare = title.replace( 'MediaWiki:Gadget-', '' );
+		const isCore = bare.startsWith( 'helpdesk-core' );
+		if ( isCore !== ( name === 'helpdesk-core' ) || !/\.(js|css|json)$/.test( bare ) ) {
+			continue;
+		}
+		const kind = bare.split( '.' ).pop();
+		parts.push( kind === 'json' ?
+			JSON.stringify( JSON.parse( text ) ) :
+			esbuild.transformSync( text, { loader: kind, minifyWhitespace: true, charset: 'utf8' } ).code );
+	}
+	return gzipSync( parts.join( '\n' ), { level: 9 } ).length;
+}
+
+const { values } = parseArgs( { options: { wasm: { type: 'string' }, out: { type: 'string' }, 'no-budget': { type: 'boolean' } } } );
+if ( !values.wasm || !values.out ) {
+	console.error( 'usage: node build.mjs --wasm DIR --out DIR [--no-budget]' );
+	process.exit( 2 );
+}
+const dir = resolve( values.wasm );
+const out = resolve( values.out );
+rmSync( out, { recursive: true, force: true } );
+mkdirSync( out, { recursive: true } );
+
+const all = languages();
+const wasm = optimised( dir, dir );
+const pages = {
+	'MediaWiki:Gadget-helpdesk.js': loader( all ),
+	'MediaWiki:Gadget-helpdesk.css': source( 'loader/helpdesk.css' ),
+	'MediaWiki:Gadget-helpdesk': all.en[ DESCRIPTION ],
+	'MediaWiki:Gadget-helpdesk-core.js': await core( dir ),
+	'MediaWiki:Gadget-helpdesk-core.css': source( 'loader/core.css' ),
+	'MediaWiki:Gadget-helpdesk-core-wasm.json': wikiJson( { wasm: deflateRawSync( wasm, { level: 9 } ).toString( 'base64' ) } ),
+	'MediaWiki:Gadget-helpdesk-core-i18n.json': wikiJson( coreWords( all ) )
+};
+for ( const [ title, text ] of Object.entries( pages ) ) {
+	if ( title.endsWith( '.js' ) ) {
+		checkSyntax( title, text );
+	}
+	// A page keeps no white space at its end.
+	writeFileSync( join( out, fileName( title ) ), text.trimEnd() );
+}
+writeFileSync( join( out, 'Gadgets-definition.txt' ), DEFINITION );
+
+console.log( `wasm ${ wasm.length } bytes` );
+let isOver = false;
+for ( const [ name, budget ] of Object.entries( BUDGET ) ) {
+	const size = servedSize( pages, name );
+	isOver ||= size > budget;
+	console.log( `${ name } ${ size } bytes gzipped (about), budget ${ budget }${ size > budget ? ': OVER' : '' }` );
+}
+if ( isOver && !values[ 'no-budget' ] ) {
+	console.error( 'the gadget is over its budget' );
+	process.exit( 1 );
+}
