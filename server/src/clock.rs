@@ -1,0 +1,1 @@
+//! The one clock that people see.

@@ -1,0 +1,1 @@
+//! Pages, as functions of what they show.

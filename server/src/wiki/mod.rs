@@ -1,0 +1,1 @@
+//! The wiki: its API, its titles, our blocks in its pages.
