@@ -113,10 +113,11 @@ fn client_number(front: &Front, acting: &Acting) -> usize {
 
 fn passes(name: &str, value: &[u8], acting: bool) -> bool {
     let is_token = || value.to_ascii_lowercase().starts_with(b"bearer ");
-    !NOT_PASSED_ON.contains(&name)
-        && !name.starts_with("x-wiki-front-")
-        && !(name == "cookie" && acting)
-        && !(name == AUTHORIZATION.as_str() && is_token())
+    match name {
+        "cookie" => !acting,
+        "authorization" => !is_token(),
+        _ => !NOT_PASSED_ON.contains(&name) && !name.starts_with("x-wiki-front-"),
+    }
 }
 
 fn stream_back(answer: reqwest::Response, to_head: bool) -> HttpResponse {

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 
 use actix_web::dev::Server;
-use actix_web::web::{self, Bytes, Data};
+use actix_web::web::{self, Bytes, Data, Payload};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use anyhow::{Context, Result};
 use helpdesk_tests::front::{Dialect, Fault, Place};
@@ -26,21 +26,22 @@ const BODY_LIMIT: usize = 64 * 1024 * 1024;
 pub fn start(config: Config, listener: TcpListener) -> Result<Server> {
     let backend = Backend::new(config.backend.clone(), &config.public, &config.key)?;
     let front = Data::new(Front::new(config, backend));
-    let server = HttpServer::new(move || {
-        App::new()
-            .app_data(front.clone())
-            .app_data(web::PayloadConfig::new(BODY_LIMIT))
-            .default_service(web::to(dispatch))
-    })
-    .workers(2)
-    // A fault may hold a connection open for long; nobody waits for it at the end.
-    .shutdown_timeout(1)
-    .listen(listener)
-    .context("the listening socket")?;
+    let server = HttpServer::new(move || App::new().app_data(front.clone()).default_service(web::to(dispatch)))
+        .workers(2)
+        // A fault may hold a connection open for long; nobody waits for it at the end.
+        .shutdown_timeout(1)
+        .listen(listener)
+        .context("the listening socket")?;
     Ok(server.run())
 }
 
-async fn dispatch(front: Data<Front>, http: HttpRequest, body: Bytes) -> HttpResponse {
+async fn dispatch(front: Data<Front>, http: HttpRequest, body: Payload) -> HttpResponse {
+    // As it was sent: the extractor for bytes would unpack a compressed body, whose header is passed on.
+    let body: Bytes = match body.to_bytes_limited(BODY_LIMIT).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(error)) => return error.error_response(),
+        Err(_) => return HttpResponse::PayloadTooLarge().finish(),
+    };
     match route::of(http.path(), http.query_string()) {
         Route::Control(path) => control::answer(&front, &http, &path, &body).await,
         Route::Approve => consent::answer(&front, &http, &body).await,

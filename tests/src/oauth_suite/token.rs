@@ -92,6 +92,9 @@ fn is_error(
     Ok(())
 }
 
+/// What is wrong, the field that makes it so, and the status, error and hint that it gets.
+type Refusal<'a> = (&'a str, (&'a str, &'a str), u16, &'a str, Option<&'a str>);
+
 /// Codes for tokens.
 pub async fn exchange(target: &Target, browser: &Browser, passed: &mut Vec<&'static str>) -> Result<()> {
     let code = code(target, browser).await?;
@@ -104,7 +107,7 @@ pub async fn exchange(target: &Target, browser: &Browser, passed: &mut Vec<&'sta
     let short = "Code Verifier must follow the specifications of RFC-7636.";
     let other = "qObyW_yTUN3x-tr9P0hp2CKCc66Q8mXEikone_5kakgKYKQEyJr4goNoZbZDJSNr";
     let wrong = "Failed to verify `code_verifier`.";
-    let refused: [(&str, (&str, &str), u16, &str, Option<&str>); 10] = [
+    let refused: [Refusal; 10] = [
         ("garbage as code", ("code", "def50200deadbeef"), 400, bad_code, None),
         ("another verifier", ("code_verifier", other), 400, "invalid_grant", Some(wrong)),
         (

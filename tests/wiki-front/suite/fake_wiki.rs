@@ -38,11 +38,16 @@ pub fn start(key: &str) -> (Url, Data<FakeWiki>) {
     let wiki =
         Data::new(FakeWiki { key: key.to_owned(), edits: Mutex::new(Vec::new()), slow: Semaphore::new(0) });
     let shared = wiki.clone();
-    let server = HttpServer::new(move || App::new().app_data(shared.clone()).default_service(web::to(answer)))
-        .workers(1)
-        .listen(listener)
-        .unwrap()
-        .run();
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(shared.clone())
+            .app_data(web::PayloadConfig::new(8 << 20))
+            .default_service(web::to(answer))
+    })
+    .workers(1)
+    .listen(listener)
+    .unwrap()
+    .run();
     actix_web::rt::spawn(server);
     (address.parse().unwrap(), wiki)
 }
