@@ -11,7 +11,7 @@ use MediaWiki\Session\SessionInfo;
 use MediaWiki\Session\UserInfo;
 
 /**
- * Headers: X-Wiki-Front-User (name), X-Wiki-Front-Key (the secret shared with wiki-front), and optionally
+ * Headers: X-Wiki-Front-User (name, percent-encoded), X-Wiki-Front-Key (the secret shared with wiki-front), and optionally
  * X-Wiki-Front-Grants (grant names separated by spaces or "|"; absent: all rights) and
  * X-Wiki-Front-Cid (number of the OAuth client; 0: owner-only, which is not tagged; absent: 1).
  */
@@ -65,10 +65,11 @@ class FrontSessionProvider extends ImmutableSessionProviderWithCookie {
 
 /** The change tag that Extension:OAuth gives to edits made through a client. */
 class FrontTag {
-	private const CLIENTS = [ 1, 2, 3 ];
+	// Tags have to be known beforehand; this many clients can be told apart.
+	private const CLIENTS = 20;
 
 	public static function onTagList( array &$tags ): void {
-		foreach ( self::CLIENTS as $cid ) {
+		for ( $cid = 1; $cid <= self::CLIENTS; $cid++ ) {
 			$tags[] = "OAuth CID: $cid";
 		}
 	}
@@ -77,7 +78,7 @@ class FrontTag {
 		$session = RequestContext::getMain()->getRequest()->getSession();
 		if ( $session->getProvider() instanceof FrontSessionProvider ) {
 			$cid = $session->getProviderMetadata()['cid'] ?? 0;
-			if ( in_array( $cid, self::CLIENTS, true ) ) {
+			if ( $cid >= 1 && $cid <= self::CLIENTS ) {
 				$change->addTags( "OAuth CID: $cid" );
 			}
 		}

@@ -1,2 +1,60 @@
-//! Command line.
-fn main() {}
+//! `cargo xtask`: what a developer or operator runs. It starts the other programs as processes and depends on none of
+//! the other crates, so that it is compiled in seconds.
+
+mod accounts;
+mod apt_source;
+mod check;
+mod demo;
+mod front;
+mod gadget;
+mod http_probe;
+mod mariadb;
+mod options;
+mod packages;
+mod places;
+mod ports;
+mod process_log;
+mod progress;
+mod random;
+mod services;
+mod stop_signal;
+mod supervisor;
+mod tally;
+mod up;
+mod wasm;
+mod wiki;
+mod wiki_template;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask demo [--check] [--reset] [--no-install] [--port N] [--wiki-port N] [--wasm auto|rustup|debian]
+    starts the whole thing, prints addresses and accounts, waits for Ctrl-C; --check walks the story in a browser
+cargo xtask check [--all] [--no-install] [--wasm auto|rustup|debian]
+    formatting, lints, licences, gadget and all tests; ends with `N passed, N failed`
+cargo xtask up [--dir DIR] [--wiki-port N] -- COMMAND...
+    starts MariaDB, the wiki and wiki-front for the command, and stops them after it
+cargo xtask packages [--no-install] [--browser] [--wasm auto|rustup|debian]
+    what this machine needs; installs what is missing
+";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let name = words.next().unwrap_or_default();
+    let words: Vec<String> = words.collect();
+    let done = stop_signal::listen().and_then(|()| match name.as_str() {
+        "demo" => demo::run(&words),
+        "check" => check::run(&words),
+        "up" => up::run(&words),
+        "packages" => packages::run(&words),
+        "" | "help" | "--help" | "-h" => {
+            print!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(anyhow::anyhow!("there is no «cargo xtask {other}»\n\n{USAGE}")),
+    });
+    done.unwrap_or_else(|error| {
+        eprintln!("xtask: {error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,6 @@
+//! soon
+use anyhow::Result;
+use std::process::ExitCode;
+pub fn run(_: &[String]) -> Result<ExitCode> {
+    anyhow::bail!("not yet")
+}

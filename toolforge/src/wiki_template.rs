@@ -1,0 +1,209 @@
+//! The wiki as it is before any run: MediaWiki's tree from Debian's packages, and a data folder with the accounts.
+//! Both are made once, below `target/wiki-template`.
+
+use std::fs::File;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::supervisor::run_to_end;
+use crate::{accounts, apt_source, places, progress, random};
+
+/// The release whose MediaWiki (1.43 LTS) is taken, also on Debian 12, where PHP is new enough for it.
+const RELEASE: &str = "trixie";
+const PACKAGES: [&str; 2] = ["mediawiki", "mediawiki-classes"];
+const SETTINGS: &str = include_str!("../../tests/wiki/LocalSettings.php");
+const MAKE_ACCOUNTS: &str = include_str!("../../tests/wiki/accounts.php");
+/// Changes when what this file does changes.
+const RECIPE: u32 = 1;
+
+/// The finished parts.
+pub struct Template {
+    /// MediaWiki's code, used in place and never written to.
+    pub tree: PathBuf,
+    /// The data folder to copy.
+    pub data: PathBuf,
+}
+
+/// Finds the template, or makes it.
+pub fn find_or_make() -> Result<Template> {
+    let dir = places::target().join("wiki-template");
+    std::fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", dir.display()))?;
+    // Two runs at once would make it twice over.
+    let lock = File::create(dir.join("lock")).context("cannot make the template's lock")?;
+    lock.lock().context("cannot lock the template")?;
+    let tree = dir.join("tree");
+    let data = dir.join(format!("data-{:016x}", recipe()));
+    if !tree.is_dir() {
+        progress::step("MediaWiki 1.43 from Debian's packages", || make_tree(&dir, &tree))?;
+    }
+    if !data.is_dir() {
+        progress::step("wiki installed, accounts made", || make_data(&dir, &tree, &data))?;
+        remove_older(&dir, &data)?;
+    }
+    Ok(Template { tree, data })
+}
+
+fn recipe() -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (RECIPE, SETTINGS, MAKE_ACCOUNTS, accounts::LIST).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn make_tree(dir: &Path, tree: &Path) -> Result<()> {
+    let debs = download(dir)?;
+    let unpacked = dir.join("unpacked.new");
+    remove(&unpacked)?;
+    for deb in debs {
+        let mut unpack = Command::new("dpkg");
+        unpack.arg("-x").arg(&deb).arg(&unpacked);
+        run_to_end("unpacking MediaWiki", unpack, &dir.join("logs/unpack.log"))?;
+    }
+    let new = unpacked.join("usr/share/mediawiki");
+    // The packages' links lead to the system's own wiki.
+    for link in ["LocalSettings.php", "config", "extensions", "images"] {
+        std::fs::remove_file(new.join(link))
+            .with_context(|| format!("MediaWiki's package has no link {link}"))?;
+    }
+    std::fs::rename(new.join("extensions-core"), new.join("extensions"))
+        .context("MediaWiki's package has no extensions-core")?;
+    std::fs::rename(&new, tree).context("cannot put MediaWiki's tree in place")?;
+    remove(&unpacked)?;
+    remove(&dir.join("apt"))
+}
+
+/// Downloads the packages with an apt state of our own, so that the machine's is left as it is.
+fn download(dir: &Path) -> Result<Vec<PathBuf>> {
+    let apt = dir.join("apt");
+    remove(&apt)?;
+    for folder in ["lists/partial", "cache/archives/partial", "debs"] {
+        std::fs::create_dir_all(apt.join(folder)).context("cannot make a private apt state")?;
+    }
+    let own = codename(&std::fs::read_to_string("/etc/os-release").context("cannot read /etc/os-release")?)?;
+    let sources = apt_source::derive(&apt_source::of_this_machine()?, &own, RELEASE)?;
+    std::fs::write(apt.join("debian.list"), sources).context("cannot write a private apt state")?;
+    let command = |verb: &str| {
+        let mut command = Command::new("apt-get");
+        command.current_dir(apt.join("debs"));
+        for (name, value) in [
+            ("Dir::Etc::sourcelist", apt.join("debian.list")),
+            ("Dir::Etc::sourceparts", PathBuf::from("/dev/null")),
+            ("Dir::State::lists", apt.join("lists")),
+            ("Dir::Cache", apt.join("cache")),
+        ] {
+            command.arg("-o").arg(format!("{name}={}", value.display()));
+        }
+        command.args(["-o", "Acquire::Languages=none", "-o", "APT::Sandbox::User=root", verb]);
+        command
+    };
+    run_to_end("reading the package lists of Debian 13", command("update"), &dir.join("logs/apt-update.log"))?;
+    let mut get = command("download");
+    get.args(PACKAGES);
+    run_to_end("downloading MediaWiki", get, &dir.join("logs/apt-download.log"))?;
+    let mut debs = Vec::new();
+    for entry in std::fs::read_dir(apt.join("debs")).context("cannot read the downloaded packages")? {
+        debs.push(entry.context("cannot read the downloaded packages")?.path());
+    }
+    if debs.len() != PACKAGES.len() {
+        bail!("apt-get download left {} packages where {} were asked for", debs.len(), PACKAGES.len());
+    }
+    Ok(debs)
+}
+
+fn make_data(dir: &Path, tree: &Path, data: &Path) -> Result<()> {
+    let new = dir.join("data.new");
+    remove(&new)?;
+    for folder in ["cache", "images", "tmp"] {
+        std::fs::create_dir_all(new.join(folder)).context("cannot make the wiki's data folder")?;
+    }
+    std::fs::write(new.join("secret"), random::hex()?).context("cannot write in the wiki's data folder")?;
+    let first = accounts::all().into_iter().next().context("accounts.tsv is empty")?;
+    let mut install = php();
+    install.current_dir(tree).args([
+        "maintenance/run.php",
+        "install",
+        "--dbtype",
+        "sqlite",
+        "--dbname",
+        "helpdeskwiki",
+    ]);
+    install.arg("--dbpath").arg(&new).arg("--confpath").arg(&new);
+    install.args(["--server", "http://127.0.0.1", "--scriptpath", "/w", "--pass", &first.password()]);
+    install.args([
+        "--extensions",
+        &loaded("wfLoadExtension").join(","),
+        "--skins",
+        &loaded("wfLoadSkin").join(","),
+    ]);
+    install.args(["Helpdesk Test Wiki", first.name]);
+    run_to_end("installing the wiki", install, &dir.join("logs/install.log"))?;
+    // The installer's settings are not used: those in tests/wiki are.
+    std::fs::remove_file(new.join("LocalSettings.php")).context("the wiki's installer wrote no settings")?;
+    let wiki = places::root().join("tests/wiki");
+    let mut make = php();
+    make.current_dir(tree).arg("maintenance/run.php").arg(wiki.join("accounts.php"));
+    make.env("MW_CONFIG_FILE", wiki.join("LocalSettings.php"))
+        .env("HELPDESK_WIKI_DATA", &new)
+        .env("HELPDESK_WIKI_TREE", tree);
+    run_to_end("making the wiki's accounts", make, &dir.join("logs/accounts.log"))?;
+    std::fs::rename(&new, data).context("cannot put the wiki's data folder in place")
+}
+
+fn php() -> Command {
+    let mut php = Command::new("php");
+    php.args(["-d", "memory_limit=512M"]);
+    php
+}
+
+/// What the settings load, so that the installer makes just those tables.
+fn loaded(function: &str) -> Vec<&'static str> {
+    SETTINGS
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix(function)?.strip_prefix("( '")?.strip_suffix("' );"))
+        .collect()
+}
+
+fn codename(os_release: &str) -> Result<String> {
+    os_release
+        .lines()
+        .find_map(|line| line.strip_prefix("VERSION_CODENAME="))
+        .map(|name| name.trim_matches('"').to_owned())
+        .context("/etc/os-release names no Debian release")
+}
+
+fn remove_older(dir: &Path, current: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(dir).context("cannot read the template's folder")? {
+        let path = entry.context("cannot read the template's folder")?.path();
+        let is_data = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("data-"));
+        if is_data && path != current {
+            remove(&path)?;
+        }
+    }
+    Ok(())
+}
+
+fn remove(dir: &Path) -> Result<()> {
+    if dir.exists() {
+        std::fs::remove_dir_all(dir).with_context(|| format!("cannot remove {}", dir.display()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_installer_makes_what_the_settings_load() {
+        assert_eq!(loaded("wfLoadSkin"), ["Vector", "MinervaNeue", "MonoBook", "Timeless"]);
+        assert!(loaded("wfLoadExtension").contains(&"Gadgets"));
+    }
+
+    #[test]
+    fn the_release_is_read_from_the_system() {
+        assert_eq!(codename("NAME=\"Debian\"\nVERSION_CODENAME=bookworm\n").unwrap(), "bookworm");
+        assert!(codename("NAME=x").is_err());
+    }
+}
