@@ -1,1 +1,74 @@
-//! What the service does, for whoever asks.
+//! What the service does: the one write path, the read side, people and what they may do.
+//!
+//! Every function here takes the acting person or the viewer and decides for itself what that
+//! person may do or see; callers have nothing to check.
+
+pub mod counts;
+pub mod crypt;
+pub mod drafts;
+pub mod gadget_tokens;
+pub mod health;
+pub mod ids;
+pub mod outbox;
+pub mod people;
+pub mod policy;
+pub mod roles;
+pub mod sessions;
+
+mod error;
+mod execute;
+mod idempotency;
+mod listing;
+mod names;
+mod page_lookups;
+mod queue;
+mod submit;
+mod view;
+
+pub use counts::{Counts, OpenNumbers, counts, open_numbers};
+pub use error::AppError;
+pub use execute::execute;
+pub use idempotency::IdempotencyKey;
+pub use ids::Ids;
+pub use listing::QueueItem;
+pub use page_lookups::page_lookups;
+pub use policy::CurrentPolicy;
+pub use queue::{QueueFilter, QueuePage, my_requests, queue};
+pub use submit::submit;
+pub use view::{Contact, contact, for_gadget, view};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::store::Store;
+use std::sync::Arc;
+
+/// The running service. Cloning it is cheap.
+#[derive(Clone)]
+pub struct App {
+    /// The record.
+    pub store: Store,
+    /// The clock that people see.
+    pub clock: Arc<dyn Clock>,
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// Randomness.
+    pub ids: Arc<dyn Ids>,
+    policies: policy::PolicyCache,
+    names: names::NameCache,
+}
+
+impl App {
+    /// Puts the service together. Nothing is opened yet.
+    #[must_use]
+    pub fn new(store: Store, clock: Arc<dyn Clock>, config: Arc<Config>, ids: Arc<dyn Ids>) -> Self {
+        Self { store, clock, config, ids, policies: policy::PolicyCache::default(), names: names::NameCache::new() }
+    }
+
+    /// The policy that holds now. Another process's adoption is noticed within seconds.
+    ///
+    /// # Errors
+    /// As the database says, or if none was adopted.
+    pub async fn policy(&self) -> Result<CurrentPolicy, AppError> {
+        policy::current(self).await
+    }
+}

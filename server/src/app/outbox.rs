@@ -1,0 +1,51 @@
+//! What acts cause outside, and what to do about jobs that are stuck.
+
+use crate::app::ids::bytes;
+use crate::app::{App, AppError};
+use crate::store;
+use crate::store::outbox::{Job, StuckJobRow};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use helpdesk_domain::{Actor, Rejection, Role};
+
+/// Takes up to `n` jobs for so many seconds.
+///
+/// # Errors
+/// As the database says.
+pub async fn lease(app: &App, n: u32, seconds: u32) -> Result<Vec<Job>, AppError> {
+    let word: [u8; 12] = bytes(&*app.ids).map_err(AppError::Internal)?;
+    Ok(store::outbox::lease(&app.store, &URL_SAFE_NO_PAD.encode(word), n, seconds).await?)
+}
+
+/// Jobs that were tried in vain or wait for a person.
+///
+/// # Errors
+/// [`Rejection::RoleNeeded`] unless the actor is of the staff.
+pub async fn stuck(app: &App, actor: &Actor) -> Result<Vec<StuckJobRow>, AppError> {
+    staff(actor)?;
+    Ok(store::outbox::stuck(&app.store).await?)
+}
+
+/// Tries a job again now.
+///
+/// # Errors
+/// [`AppError::NotFound`] if it is not stuck, or a worker is at it; as [`stuck`] for others.
+pub async fn retry(app: &App, actor: &Actor, job: u64) -> Result<(), AppError> {
+    staff(actor)?;
+    let found = store::outbox::retry(&app.store, job).await?;
+    found.then_some(()).ok_or(AppError::NotFound)
+}
+
+/// Gives a job up, with the reason why.
+///
+/// # Errors
+/// As [`retry`].
+pub async fn give_up(app: &App, actor: &Actor, job: u64, reason: &str) -> Result<(), AppError> {
+    staff(actor)?;
+    let found = store::outbox::give_up(&app.store, job, reason).await?;
+    found.then_some(()).ok_or(AppError::NotFound)
+}
+
+fn staff(actor: &Actor) -> Result<(), AppError> {
+    if actor.roles.has(Role::Staff) { Ok(()) } else { Err(Rejection::RoleNeeded(Role::Staff).into()) }
+}

@@ -1,0 +1,2 @@
+INSERT INTO outbox (request_id, kind, note, cause, as_person, token)
+VALUES (?, ?, ?, ?, ?, ?)

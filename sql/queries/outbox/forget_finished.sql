@@ -1,0 +1,3 @@
+DELETE FROM outbox
+WHERE state IN ('done', 'given-up') AND finished_at < NOW() - INTERVAL 30 DAY
+LIMIT 1000

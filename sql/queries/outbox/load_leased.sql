@@ -1,0 +1,4 @@
+SELECT o.id, o.lease, r.reference, o.kind, o.note, o.cause, o.as_person, o.token, o.attempts
+FROM outbox o JOIN support_request r ON r.id = o.request_id
+WHERE o.lease = ? AND o.state = 'waiting'
+ORDER BY o.id

@@ -1,0 +1,3 @@
+SELECT TIMESTAMPDIFF(SECOND, MIN(created_at), NOW())
+FROM outbox
+WHERE state = 'waiting'

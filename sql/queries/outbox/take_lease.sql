@@ -1,0 +1,3 @@
+UPDATE outbox
+SET lease = ?, leased_until = NOW() + INTERVAL ? SECOND, attempts = attempts + 1
+WHERE id = ? AND state = 'waiting' AND (leased_until IS NULL OR leased_until < NOW())
