@@ -1,7 +1,7 @@
 //! The control channel of `wiki-front`: what can be ordered, what it writes down, and a client for tests.
 //!
 //! Every call carries the header [`KEY_HEADER`]. `POST /__front/control` takes a JSON list of [`Order`]s and answers
-//! [`FrontState`]; `GET /__front/log` answers a list of [`Entry`], `DELETE /__front/log` empties it;
+//! [`FrontState`]; `GET /__front/log` (with `?after=NUMBER` the newer ones) answers a list of [`Entry`], `DELETE /__front/log` empties it;
 //! `POST /__front/sign-in` takes a [`SignIn`] and answers a [`SignedIn`].
 
 mod client;
@@ -12,7 +12,7 @@ mod order;
 pub use client::FrontClient;
 pub use fault::{Fault, FaultOrder, Place, When};
 pub use journal::{By, Entry};
-pub use order::{Dialect, FrontState, Order, SignIn, SignedIn};
+pub use order::{Dialect, FrontState, NewClient, Order, SignIn, SignedIn};
 
 /// The header that guards the control channel, and that the front sends to the wiki with a request it vouches for.
 pub const KEY_HEADER: &str = "X-Wiki-Front-Key";

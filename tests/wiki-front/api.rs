@@ -37,10 +37,8 @@ pub async fn rest(front: &Front, asked: &Asked) -> HttpResponse {
 fn refusal(front: &Front, asked: &Asked, acting: &Acting) -> Option<ApiError> {
     let state = front.state();
     if state.disabled_clients.contains(&acting.client_id) {
-        let name = front
-            .config
-            .client(&acting.client_id)
-            .map_or(acting.client_id.as_str(), |client| client.name.as_str());
+        let client = state.clients.find(&acting.client_id);
+        let name = client.as_ref().map_or(acting.client_id.as_str(), |client| client.name.as_str());
         return Some(ApiError::client_disabled(name));
     }
     if acting.may_only_identify() {

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use anyhow::{Context, Result, anyhow, bail};
-use helpdesk_tests::front::Dialect;
+use helpdesk_tests::front::{Dialect, NewClient};
 use url::Url;
 
 /// What `--help` prints.
@@ -37,6 +37,21 @@ pub struct Client {
     pub redirect_uri: String,
     pub name: String,
     pub grants: Vec<String>,
+    /// The dialect it is answered in, where that is not the front's.
+    pub dialect: Option<Dialect>,
+}
+
+impl From<NewClient> for Client {
+    fn from(new: NewClient) -> Self {
+        Self {
+            name: new.name.unwrap_or_else(|| new.id.clone()),
+            id: new.id,
+            secret: new.secret,
+            redirect_uri: new.redirect_uri,
+            grants: new.grants.unwrap_or_else(|| words(DEFAULT_GRANTS)),
+            dialect: new.dialect,
+        }
+    }
 }
 
 /// An access token that needs no sign-in.
@@ -60,10 +75,11 @@ pub struct Config {
     pub static_tokens: Vec<StaticToken>,
 }
 
-impl Config {
-    /// The client with this id.
-    pub fn client(&self, id: &str) -> Option<&Client> {
-        self.clients.iter().find(|client| client.id == id)
+impl StaticToken {
+    /// Without `grants` with the usual ones of an owner-only client.
+    pub fn new(token: String, user: String, grants: Option<Vec<String>>) -> Self {
+        let grants = grants.unwrap_or_else(|| words(&format!("{DEFAULT_GRANTS} highvolume")));
+        Self { token, user, grants }
     }
 }
 
@@ -102,13 +118,7 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Option<Config>> {
             "--key" => key = Some(value),
             "--dialect" => dialect = value.parse().map_err(|error: String| anyhow!(error))?,
             "--client" => {
-                clients.push(Client {
-                    name: value.clone(),
-                    id: value,
-                    secret: None,
-                    redirect_uri: String::new(),
-                    grants: words(DEFAULT_GRANTS),
-                });
+                clients.push(NewClient { id: value, ..NewClient::default() }.into());
                 latest = Latest::Client;
             }
             "--client-secret" => last(&mut clients, &name)?.secret = Some(value),
@@ -119,11 +129,7 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Option<Config>> {
                     .split_once('=')
                     .filter(|(token, user)| !token.is_empty() && !user.is_empty())
                     .context("--static-token is TOKEN=USER")?;
-                static_tokens.push(StaticToken {
-                    token: token.to_owned(),
-                    user: user.to_owned(),
-                    grants: words(&format!("{DEFAULT_GRANTS} highvolume")),
-                });
+                static_tokens.push(StaticToken::new(token.to_owned(), user.to_owned(), None));
                 latest = Latest::StaticToken;
             }
             "--grants" => match latest {
@@ -178,10 +184,10 @@ mod tests {
         .unwrap();
         assert_eq!(config.public, "http://127.0.0.1:2");
         assert_eq!(config.dialect, Dialect::Master);
-        assert_eq!(config.client("a").unwrap().grants, ["basic", "editpage", "createeditmovepage"]);
-        assert_eq!(config.client("a").unwrap().secret.as_deref(), Some("s"));
-        assert_eq!(config.client("b").unwrap().grants, ["basic"]);
-        assert_eq!(config.client("b").unwrap().secret, None);
+        assert_eq!(config.clients[0].grants, ["basic", "editpage", "createeditmovepage"]);
+        assert_eq!(config.clients[0].secret.as_deref(), Some("s"));
+        assert_eq!(config.clients[1].grants, ["basic"]);
+        assert_eq!(config.clients[1].secret, None);
         assert_eq!(config.static_tokens[0].user, "Bot");
     }
 

@@ -6,7 +6,9 @@ use helpdesk_tests::front::{KEY_HEADER, Order, SignIn, SignedIn};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::args::StaticToken;
 use crate::oauth::authorize;
+use crate::params::Params;
 use crate::state::{Front, State};
 
 /// The answer to any request under `/__front/`.
@@ -17,7 +19,11 @@ pub async fn answer(front: &Front, http: &HttpRequest, path: &str, body: &Bytes)
             .json(json!({ "error": format!("the header {KEY_HEADER} is missing or wrong") }));
     }
     match (http.method().as_str(), path) {
-        ("GET", "log") => HttpResponse::Ok().json(front.state().journal.entries()),
+        ("GET", "log") => {
+            let after =
+                Params::read(http.query_string(), "", b"").get("after").and_then(|text| text.parse().ok());
+            HttpResponse::Ok().json(front.state().journal.entries_after(after.unwrap_or(0)))
+        }
         ("DELETE", "log") => {
             front.state().journal.clear();
             HttpResponse::Ok().json(json!({}))
@@ -57,6 +63,11 @@ fn carry_out(front: &Front, state: &mut State, order: Order) {
         }
         Order::SetDialect { dialect } => state.dialect = dialect,
         Order::SetClockOffset { seconds } => state.clock_offset = seconds,
+        Order::AddClient(client) => state.clients.register(client.into()),
+        Order::AddStaticToken { token, user, grants } => {
+            state.static_tokens.retain(|known| known.token != token);
+            state.static_tokens.push(StaticToken::new(token, user, grants));
+        }
         Order::SetClientDisabled { client, disabled } => {
             if disabled {
                 state.disabled_clients.insert(client);
@@ -64,15 +75,15 @@ fn carry_out(front: &Front, state: &mut State, order: Order) {
                 state.disabled_clients.remove(&client);
             }
         }
-        Order::Reset => state.reset(front.config.dialect),
+        Order::Reset => state.reset(&front.config),
     }
 }
 
 async fn sign_in_without_browser(front: &Front, sign_in: &SignIn) -> HttpResponse {
-    let request = match authorize::from_sign_in(&front.config, sign_in) {
+    let request = match authorize::from_sign_in(front, sign_in) {
         Ok(request) => request,
         Err(error) => {
-            let said = error.body(front.state().dialect);
+            let said = error.body(front.state().dialect_for(Some(&sign_in.client_id)));
             return HttpResponse::BadRequest().json(json!({ "error": said }));
         }
     };

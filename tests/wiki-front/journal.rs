@@ -51,9 +51,9 @@ impl Journal {
         }
     }
 
-    /// All of it.
-    pub fn entries(&self) -> Vec<Entry> {
-        self.entries.iter().cloned().collect()
+    /// Those with a higher number than this one.
+    pub fn entries_after(&self, number: u64) -> Vec<Entry> {
+        self.entries.iter().filter(|entry| entry.number > number).cloned().collect()
     }
 
     /// Forgets it; numbers go on.

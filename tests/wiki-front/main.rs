@@ -10,6 +10,7 @@ mod args;
 mod asked;
 mod backend;
 mod caller;
+mod clients;
 mod control;
 mod faults;
 mod journal;

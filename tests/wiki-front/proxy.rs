@@ -96,19 +96,13 @@ fn build(front: &Front, http: &HttpRequest, outgoing: Outgoing<'_>) -> anyhow::R
     if let Some(acting) = outgoing.acting {
         set(KEY_HEADER, front.config.key.as_bytes())?;
         set(USER_HEADER, percent_encoded(&acting.name).as_bytes())?;
-        set(CID_HEADER, client_number(front, acting).to_string().as_bytes())?;
+        set(CID_HEADER, front.state().clients.number(&acting.client_id).to_string().as_bytes())?;
         set(GRANTS_HEADER, acting.grants.join("|").as_bytes())?;
     }
     if !outgoing.body.is_empty() || http.headers().contains_key("content-length") {
         *request.body_mut() = Some(outgoing.body.into());
     }
     Ok(request)
-}
-
-/// The clients are numbered as they were given; a token without a client is an owner-only one's.
-fn client_number(front: &Front, acting: &Acting) -> usize {
-    let index = front.config.clients.iter().position(|client| client.id == acting.client_id);
-    index.map_or(0, |index| index + 1)
 }
 
 fn passes(name: &str, value: &[u8], acting: bool) -> bool {

@@ -7,8 +7,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use helpdesk_tests::front::{Dialect, FaultOrder, FrontState};
 use serde_json::{Map, Value};
 
-use crate::args::Config;
+use crate::args::{Config, StaticToken};
 use crate::backend::Backend;
+use crate::clients::Clients;
 use crate::journal::Journal;
 use crate::oauth::grants::Grants;
 
@@ -21,7 +22,10 @@ pub struct Front {
 
 /// What changes.
 pub struct State {
+    /// For clients that have none of their own.
     pub dialect: Dialect,
+    pub clients: Clients,
+    pub static_tokens: Vec<StaticToken>,
     pub clock_offset: i64,
     pub faults: Vec<FaultOrder>,
     pub journal: Journal,
@@ -34,9 +38,11 @@ pub struct State {
 }
 
 impl State {
-    fn new(dialect: Dialect) -> Self {
+    fn new(config: &Config) -> Self {
         Self {
-            dialect,
+            dialect: config.dialect,
+            clients: Clients::new(&config.clients),
+            static_tokens: config.static_tokens.clone(),
             clock_offset: 0,
             faults: Vec::new(),
             journal: Journal::default(),
@@ -52,6 +58,11 @@ impl State {
         machine_clock().as_secs_f64() + self.clock_offset as f64
     }
 
+    /// The dialect that a client is answered in, also one that is unknown.
+    pub fn dialect_for(&self, client_id: Option<&str>) -> Dialect {
+        self.clients.dialect(client_id, self.dialect)
+    }
+
     /// The name shown for a user of the wiki behind.
     pub fn shown_name<'a>(&'a self, name: &'a str) -> &'a str {
         self.renamed.get(name).map_or(name, String::as_str)
@@ -63,9 +74,9 @@ impl State {
     }
 
     /// As if the front had just been started.
-    pub fn reset(&mut self, dialect: Dialect) {
+    pub fn reset(&mut self, config: &Config) {
         let numbering = self.journal.next_number();
-        *self = Self::new(dialect);
+        *self = Self::new(config);
         self.journal = Journal::starting_at(numbering);
     }
 }
@@ -73,7 +84,7 @@ impl State {
 impl Front {
     /// Nothing granted, nothing wrong.
     pub fn new(config: Config, backend: Backend) -> Self {
-        let state = Mutex::new(State::new(config.dialect));
+        let state = Mutex::new(State::new(&config));
         Self { config, backend, state }
     }
 

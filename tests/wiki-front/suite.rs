@@ -43,6 +43,7 @@ impl Rig {
             secret: secret.map(str::to_owned),
             redirect_uri: CALLBACK.to_owned(),
             name: "Rig <client>".to_owned(),
+            dialect: None,
             grants: ["basic", "editpage", "createeditmovepage"].map(str::to_owned).to_vec(),
         };
         let config = Config {

@@ -45,6 +45,12 @@ impl FrontClient {
         self.call(reqwest::Method::GET, "/__front/log", None::<&()>).await
     }
 
+    /// What was asked after a certain entry. For tests that share a front, which must not clear its journal.
+    pub async fn log_after(&self, number: u64) -> Result<Vec<Entry>> {
+        let path = format!("/__front/log?after={number}");
+        self.call(reqwest::Method::GET, &path, None::<&()>).await
+    }
+
     /// Empties the journal.
     pub async fn clear_log(&self) -> Result<()> {
         self.call::<serde_json::Value>(reqwest::Method::DELETE, "/__front/log", None::<&()>).await.map(drop)

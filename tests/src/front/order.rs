@@ -72,6 +72,18 @@ pub enum Order {
         /// Seconds ahead of the machine's clock.
         seconds: i64,
     },
+    /// Registers an OAuth client, or replaces the one with this id; its tokens stay.
+    AddClient(NewClient),
+    /// Registers an access token that needs no sign-in and never expires, as an owner-only client has one.
+    AddStaticToken {
+        /// What follows `Bearer`.
+        token: String,
+        /// As whom it acts.
+        user: String,
+        /// Grant names; none is `basic editpage createeditmovepage highvolume`.
+        #[serde(default)]
+        grants: Option<Vec<String>>,
+    },
     /// An administrator disables the client, or enables it again.
     SetClientDisabled {
         /// Client id.
@@ -79,8 +91,30 @@ pub enum Order {
         /// Whether it is disabled.
         disabled: bool,
     },
-    /// Back to the start: no faults, no overrides, no tokens, no journal, the first dialect, the true time.
+    /// Back to the start: no faults, no overrides, no tokens, no journal, the first dialect and clients, the true time.
     Reset,
+}
+
+/// A client to register. In JSON only `id` and `redirect_uri` are needed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewClient {
+    /// Client id.
+    pub id: String,
+    /// Client secret; none makes it a public client.
+    #[serde(default)]
+    pub secret: Option<String>,
+    /// Its callback, exactly.
+    pub redirect_uri: String,
+    /// As the consent page shows it; none is the id.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Grant names; none is `basic editpage createeditmovepage`.
+    #[serde(default)]
+    pub grants: Option<Vec<String>>,
+    /// The dialect that this client is answered in; none is the front's. So tests of both dialects can share a front.
+    #[serde(default)]
+    pub dialect: Option<Dialect>,
 }
 
 /// What the front is set to, as the answer to every order.

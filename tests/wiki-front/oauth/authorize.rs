@@ -1,5 +1,7 @@
 //! The authorize end point: from the client's link to the login form, the consent page, and back with a code.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::X_CONTENT_TYPE_OPTIONS;
 use helpdesk_tests::front::{Dialect, SignIn};
@@ -8,7 +10,7 @@ use url::form_urlencoded;
 use super::error::{OauthError, escape, found, with_query};
 use super::grants::{Challenge, Granted, is_rfc_7636};
 use super::{scopes, token};
-use crate::args::{Client, Config};
+use crate::args::Client;
 use crate::asked::Asked;
 use crate::backend::Person;
 use crate::params::Params;
@@ -27,8 +29,8 @@ pub enum Refused {
 
 /// A client's request that is in order.
 #[derive(Debug)]
-pub struct Request<'a> {
-    pub client: &'a Client,
+pub struct Request {
+    pub client: Arc<Client>,
     /// As it was sent.
     redirect_uri: Option<String>,
     pub scopes: Vec<String>,
@@ -52,8 +54,8 @@ pub async fn answer(front: &Front, asked: &Asked) -> HttpResponse {
         return temporary_redirect(&login_url(&front.config.public, query));
     }
     let person = Person { id: info.id, name: info.name };
-    let dialect = front.state().dialect;
-    let request = match check(&front.config, params) {
+    let dialect = front.state().dialect_for(params.get("client_id"));
+    let request = match check(front, params) {
         Ok(request) => request,
         Err(Refused::Page(error)) => return error.page(),
         Err(Refused::Redirect(error, to)) => {
@@ -70,7 +72,11 @@ fn decide(front: &Front, request: &Request, person: Person, params: &Params, que
         return token::not_usable(&request.client.id, person.id).page();
     }
     if params.filled("approval_cancel").is_some() {
-        return OauthError::rejected_by_user().redirect(state.dialect, &request.client.redirect_uri, None);
+        return OauthError::rejected_by_user().redirect(
+            state.dialect_for(Some(&request.client.id)),
+            &request.client.redirect_uri,
+            None,
+        );
     }
     let granted = request.granted_by(person);
     if params.filled("approval_pass").is_some() && state.grants.is_approved(&granted) {
@@ -83,7 +89,7 @@ fn decide(front: &Front, request: &Request, person: Person, params: &Params, que
     temporary_redirect(&consent_url(&front.config.public, query, request))
 }
 
-impl Request<'_> {
+impl Request {
     /// What the user grants by pressing Allow.
     pub fn granted_by(&self, person: Person) -> Granted {
         Granted { person, client_id: self.client.id.clone(), scopes: self.scopes.clone() }
@@ -119,10 +125,10 @@ fn check_form(params: &Params) -> Result<(), OauthError> {
 }
 
 /// What league checks: client, callback, scopes, PKCE, in this order.
-fn check<'a>(config: &'a Config, params: &Params) -> Result<Request<'a>, Refused> {
+fn check(front: &Front, params: &Params) -> Result<Request, Refused> {
     let client = params
         .get("client_id")
-        .and_then(|id| config.client(id))
+        .and_then(|id| front.state().clients.find(id))
         .ok_or_else(|| Refused::Page(OauthError::client()))?;
     let redirect_uri = params.get("redirect_uri").map(str::to_owned);
     if redirect_uri.as_ref().is_some_and(|uri| *uri != client.redirect_uri) {
@@ -138,7 +144,7 @@ fn check<'a>(config: &'a Config, params: &Params) -> Result<Request<'a>, Refused
             asked.into_iter().filter(|scope| client.grants.contains(scope)).collect()
         }
     };
-    let challenge = challenge(client, params).map_err(Refused::Page)?;
+    let challenge = challenge(&client, params).map_err(Refused::Page)?;
     Ok(Request { client, redirect_uri, scopes, challenge, state: params.get("state").map(str::to_owned) })
 }
 
@@ -159,7 +165,7 @@ fn challenge(client: &Client, params: &Params) -> Result<Option<Challenge>, Oaut
 }
 
 /// A request as the control channel describes it.
-pub fn from_sign_in<'a>(config: &'a Config, sign_in: &SignIn) -> Result<Request<'a>, OauthError> {
+pub fn from_sign_in(front: &Front, sign_in: &SignIn) -> Result<Request, OauthError> {
     let fields = [
         ("response_type", Some("code")),
         ("client_id", Some(sign_in.client_id.as_str())),
@@ -174,7 +180,7 @@ pub fn from_sign_in<'a>(config: &'a Config, sign_in: &SignIn) -> Result<Request<
         .finish();
     let params = Params::read(&query, "", b"");
     check_form(&params)?;
-    check(config, &params).map_err(|refused| match refused {
+    check(front, &params).map_err(|refused| match refused {
         Refused::Page(error) | Refused::Redirect(error, _) => error,
     })
 }

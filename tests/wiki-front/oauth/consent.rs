@@ -19,7 +19,7 @@ pub async fn answer(front: &Front, http: &HttpRequest, body: &Bytes) -> HttpResp
     let params = Params::read(http.query_string(), content_type(http), body);
     let returnto = params.get("returnto").unwrap_or_default();
     let back_query = params.get("returntoquery").unwrap_or_default();
-    let client = match params.get("client_id").and_then(|id| front.config.client(id)) {
+    let client = match params.get("client_id").and_then(|id| front.state().clients.find(id)) {
         Some(client) if returnto == AUTHORIZE_PATH => client,
         Some(_) => return OauthError::parameter("returnto").page(),
         None => return OauthError::client().page(),
@@ -36,7 +36,7 @@ pub async fn answer(front: &Front, http: &HttpRequest, body: &Bytes) -> HttpResp
     let pressed = |button| http.method() == "POST" && params.get(button).is_some();
     let is_ours = params.get("wpEditToken") == Some(edit_token.as_str());
     if !is_ours || !(pressed("accept") || pressed("cancel")) {
-        return form(front, client, &person, &params, &edit_token);
+        return form(front, &client, &person, &params, &edit_token);
     }
     let word = if pressed("cancel") {
         "approval_cancel=1"

@@ -245,6 +245,11 @@ impl Grants {
         self.refresh.get(refresh_token).map(|token| &token.granted.person)
     }
 
+    /// For which client an access token was made, whatever became of it.
+    pub fn client_of(&self, token: &str) -> Option<&str> {
+        self.access.get(token).map(|access| access.granted.client_id.as_str())
+    }
+
     /// What an access token is worth.
     pub fn access(&self, token: &str, now: f64) -> Access {
         match self.access.get(token) {

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{AUTHORIZATION, X_CONTENT_TYPE_OPTIONS};
 use anyhow::Result;
+use helpdesk_tests::front::Dialect;
 use serde_json::{Map, Value, json};
 
 use super::error::OauthError;
@@ -22,7 +23,7 @@ pub async fn answer(front: &Front, asked: &Asked, kind: &str) -> HttpResponse {
     }
     let acting = match acting(front, asked) {
         Ok(acting) => acting,
-        Err(error) => return error.answer(front.state().dialect),
+        Err(error) => return error.answer(dialect(front, asked)),
     };
     if kind == "scopes" {
         return json_answer(&json!({ "scopes": acting.grants }));
@@ -44,6 +45,13 @@ fn acting(front: &Front, asked: &Asked) -> Result<Acting, OauthError> {
         _ if token.matches('.').count() != 2 => Err(OauthError::denied("The JWT string must have two dots")),
         _ => Err(OauthError::denied("Access token could not be verified")),
     }
+}
+
+/// Of the client that the token was made for, if it was ever made.
+fn dialect(front: &Front, asked: &Asked) -> Dialect {
+    let state = front.state();
+    let client_id = caller::bearer(asked.http.headers()).and_then(|token| state.grants.client_of(token));
+    state.dialect_for(client_id)
 }
 
 async fn profile(front: &Front, acting: &Acting) -> Result<Value> {

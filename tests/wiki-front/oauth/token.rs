@@ -1,5 +1,7 @@
 //! The token end point.
 
+use std::sync::Arc;
+
 use actix_web::HttpResponse;
 use actix_web::http::header::{AUTHORIZATION, X_CONTENT_TYPE_OPTIONS};
 use base64::Engine;
@@ -11,6 +13,7 @@ use super::error::OauthError;
 use super::grants::{ACCESS_TTL, Exchange, Issued, Moment, Refresh};
 use crate::args::{Client, Config};
 use crate::asked::{Asked, content_type};
+use crate::clients::Clients;
 use crate::params::{Params, is_form};
 use crate::state::{Front, State};
 
@@ -41,7 +44,8 @@ pub fn answer(front: &Front, asked: &Asked) -> HttpResponse {
     let basic =
         asked.http.headers().get(AUTHORIZATION).and_then(|value| basic_credentials(value.to_str().ok()?));
     let mut state = front.state();
-    let dialect = state.dialect;
+    let client_id = fields.get("client_id").or(basic.as_ref().map(|(id, _)| id.as_str()));
+    let dialect = state.dialect_for(client_id);
     match issue(&front.config, &mut state, &fields, basic) {
         Ok(issued) => HttpResponse::Ok()
             .append_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -72,8 +76,9 @@ fn issue(
     if !matches!(grant_type, Some("authorization_code" | "refresh_token" | "client_credentials")) {
         return Err(OauthError::grant_type(grant_type));
     }
-    let client = authenticate(config, fields, basic)?;
-    let moment = Moment { now: state.now(), dialect: state.dialect, issuer: &config.public };
+    let client = authenticate(&state.clients, fields, basic)?;
+    let moment =
+        Moment { now: state.now(), dialect: state.dialect_for(Some(&client.id)), issuer: &config.public };
     match grant_type {
         Some("authorization_code") => {
             let exchange = Exchange {
@@ -96,7 +101,7 @@ fn issue(
                     .ok_or_else(|| OauthError::parameter("refresh_token"))?,
                 scope: fields.filled("scope"),
             };
-            refuse_disabled(state, client, refresh.refresh_token)?;
+            refuse_disabled(state, &client, refresh.refresh_token)?;
             state.grants.refresh(&refresh, &moment)
         }
         // Registered for none of the clients here.
@@ -105,16 +110,16 @@ fn issue(
 }
 
 /// As league's validateClient: a callback that is sent must be the registered one, or it is the client that is wrong.
-fn authenticate<'a>(
-    config: &'a Config,
+fn authenticate(
+    clients: &Clients,
     fields: &Params,
     basic: Option<(String, String)>,
-) -> Result<&'a Client, OauthError> {
+) -> Result<Arc<Client>, OauthError> {
     let (basic_id, basic_secret) = basic.unzip();
     let id =
         fields.get("client_id").or(basic_id.as_deref()).ok_or_else(|| OauthError::parameter("client_id"))?;
     let secret = fields.get("client_secret").or(basic_secret.as_deref());
-    let client = config.client(id).ok_or_else(OauthError::client)?;
+    let client = clients.find(id).ok_or_else(OauthError::client)?;
     let secret_fits = client.secret.is_none() || client.secret.as_deref() == secret;
     let callback_fits = fields.get("redirect_uri").is_none_or(|uri| uri == client.redirect_uri);
     if secret_fits && callback_fits { Ok(client) } else { Err(OauthError::client()) }

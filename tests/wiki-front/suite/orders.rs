@@ -1,6 +1,7 @@
 //! People and clients that change, API errors on command, and the journal.
 
-use helpdesk_tests::front::{By, Dialect, Fault, Order, Place, When};
+use helpdesk_tests::front::{By, Dialect, Fault, NewClient, Order, Place, When};
+use helpdesk_tests::oauth_suite::{self, Target};
 use serde_json::json as value;
 
 use super::{CLIENT, Rig, json};
@@ -163,4 +164,54 @@ async fn a_reset_forgets_everything_but_the_numbering() {
     assert_eq!(rig.profile(&access).await.0, 401);
     let log = rig.front.log().await.unwrap();
     assert_eq!(log[0].number, before + 1);
+}
+
+#[actix_web::test]
+async fn a_client_registered_later_is_answered_in_its_own_dialect() {
+    let rig = Rig::start(Dialect::Seen);
+    let client = NewClient {
+        id: "later".to_owned(),
+        secret: Some("its secret".to_owned()),
+        redirect_uri: "http://localhost:4711/callback".to_owned(),
+        dialect: Some(Dialect::Master),
+        ..NewClient::default()
+    };
+    rig.front.order(Order::AddClient(client.clone())).await.unwrap();
+    let target = Target {
+        client_id: client.id.clone(),
+        client_secret: "its secret".to_owned(),
+        redirect_uri: client.redirect_uri.clone(),
+        ..rig.target(Dialect::Master)
+    };
+    oauth_suite::run(&target).await.unwrap();
+    oauth_suite::run(&rig.target(Dialect::Seen)).await.unwrap();
+
+    let moved = NewClient { redirect_uri: "http://localhost:4712/callback".to_owned(), ..client };
+    rig.front.order(Order::AddClient(moved)).await.unwrap();
+    let error = rig.front.sign_in_at("Alice", &target.authorize_url(&[]).unwrap()).await.unwrap_err();
+    assert!(error.to_string().contains("invalid_client"), "{error}");
+}
+
+#[actix_web::test]
+async fn a_token_registered_later_acts_and_its_edits_have_no_mark() {
+    let rig = Rig::start(Dialect::Seen);
+    let order = Order::AddStaticToken { token: "bot".to_owned(), user: "Bob".to_owned(), grants: None };
+    rig.front.order(order).await.unwrap();
+    let headers =
+        json(rig.http.get(rig.url("/w/rest.php/v1/page/X")).bearer_auth("bot")).await["headers"].clone();
+    assert_eq!(headers["x-wiki-front-user"], "Bob");
+    assert_eq!(headers["x-wiki-front-cid"], "0");
+    assert_eq!(headers["x-wiki-front-grants"], "basic|editpage|createeditmovepage|highvolume");
+}
+
+#[actix_web::test]
+async fn the_journal_can_be_read_from_a_place_on() {
+    let rig = Rig::start(Dialect::Seen);
+    let ask = |title: &str| rig.api("garbage", &format!("action=query&titles={title}"));
+    json(ask("A")).await;
+    let mark = rig.front.log().await.unwrap().pop().unwrap().number;
+    json(ask("B")).await;
+    let later = rig.front.log_after(mark).await.unwrap();
+    assert_eq!(later.len(), 1);
+    assert_eq!(later[0].title, "B");
 }
