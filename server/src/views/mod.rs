@@ -1,1 +1,49 @@
-//! Pages, as functions of what they show.
+//! Pages, as functions of what they show. Nothing here reads a clock, the record or a request.
+
+pub mod act;
+pub mod asset;
+pub mod counts;
+pub mod error;
+pub mod form;
+pub mod fragments;
+pub mod frame;
+pub mod history;
+pub mod list;
+pub mod notice;
+pub mod outbox;
+pub mod policy;
+pub mod popup;
+pub mod privacy;
+pub mod queue;
+pub mod request_form;
+pub mod roles;
+pub mod standing;
+pub mod start;
+pub mod support_request;
+pub mod text;
+pub mod when;
+pub mod words;
+
+#[cfg(test)]
+mod markup;
+#[cfg(test)]
+mod rendered;
+#[cfg(test)]
+pub mod samples;
+
+use frame::Frame;
+use maud::Markup;
+
+/// A page of the tool.
+pub trait Page {
+    /// What it is called, as its heading and in the window's title.
+    fn title(&self) -> String;
+
+    /// What stands between header and footer, heading included.
+    fn body(&self, frame: &Frame) -> Markup;
+
+    /// Whether search engines may list it.
+    fn is_public(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,126 @@
+//! The form of one command.
+
+use super::form::{self, Filling, hidden, introduction, summary};
+use super::frame::Frame;
+use super::standing::{expected, href};
+use super::text::plain;
+use super::words::{find, rejection, say};
+use super::{Page, history, notice};
+use helpdesk_domain::command::CommandName;
+use helpdesk_domain::form::fields;
+use helpdesk_domain::policy::Policy;
+use helpdesk_domain::project::SupportRequestView;
+use helpdesk_domain::rejection::Rejection;
+use maud::{Markup, html};
+use std::sync::Arc;
+
+/// Why the form is shown again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// The process does not allow it as it was filled in, or not now.
+    Rejected(Rejection),
+    /// The request has moved on since the form was opened at this version.
+    Moved(u32),
+    /// A message key.
+    Said(&'static str),
+}
+
+/// A page with the form of one command.
+pub struct ActPage {
+    /// The request as the viewer sees it now.
+    pub view: SupportRequestView,
+    /// The rules as they stand.
+    pub policy: Arc<Policy>,
+    /// Which command.
+    pub name: CommandName,
+    /// Why it is off now; `None` if it is open.
+    pub off: Option<Rejection>,
+    /// What stands in the form.
+    pub filling: Filling,
+    /// Why the form is shown again, if it is.
+    pub again: Option<Again>,
+    /// The idempotency key.
+    pub key: String,
+}
+
+impl Page for ActPage {
+    fn title(&self) -> String {
+        say(&format!("helpdesk-command-{}", self.name.code()))
+    }
+
+    fn body(&self, frame: &Frame) -> Markup {
+        let back = format!("/support-requests/{}", self.view.reference);
+        let fields = fields(&self.policy, &self.view, self.name);
+        let typed = self.filling.values.is_some();
+        html! {
+            p.breadcrumb { a href=(back) dir="auto" { (plain(self.view.facts.title.as_str())) } }
+            h1 { (self.title()) }
+            (introduction(&format!("helpdesk-command-{}-help", self.name.code())))
+            (self.why_again())
+            @match &self.off {
+                Some(reason) if !typed => {
+                    (notice::warning(&html! { p { (rejection(reason)) } }))
+                    p { a.button href=(back) { (say("helpdesk-site-back")) } }
+                }
+                _ => {
+                    (summary(&fields, &self.filling))
+                    form.card method="post" action=(href(&self.view, self.name)) novalidate {
+                        (hidden_fields(self.view.version, &self.key))
+                        (form::fields(&fields, &self.filling))
+                        (self.consequence())
+                        div.buttons {
+                            button.primary type="submit" { (self.title()) }
+                            a href=(back) { (say("helpdesk-site-cancel")) }
+                        }
+                    }
+                }
+            }
+            (expected(&self.view, frame.now))
+        }
+    }
+}
+
+impl ActPage {
+    fn why_again(&self) -> Markup {
+        match &self.again {
+            None => html! {},
+            Some(Again::Rejected(reason)) => notice::error(&html! { p { (rejection(reason)) } }),
+            Some(Again::Said(key)) => notice::error(&html! { p { (say(key)) } }),
+            Some(Again::Moved(version)) => self.meanwhile(*version),
+        }
+    }
+
+    /// What happened since the form was opened. What the viewer had seen is the beginning of what they
+    /// see now, except where something came to light or was hidden; then all that is new is unknown.
+    fn meanwhile(&self, version: u32) -> Markup {
+        let seen = usize::try_from(version).unwrap_or(usize::MAX);
+        let mut news = self.view.clone();
+        news.history = news.history.get(seen..).map(<[_]>::to_vec).unwrap_or_default();
+        notice::warning(&html! {
+            p { strong { (say("helpdesk-error-conflict")) } }
+            @if !news.history.is_empty() { (history::timeline(&news, &self.policy)) }
+        })
+    }
+
+    fn consequence(&self) -> Markup {
+        html! {
+            @if self.name == CommandName::GiveConsent { (consent_words(&self.policy)) }
+            @if let Some(text) = find(&format!("helpdesk-command-{}-consequence", self.name.code())) { p.hint { (text) } }
+        }
+    }
+}
+
+/// The licence and what publication means.
+#[must_use]
+pub fn consent_words(policy: &Policy) -> Markup {
+    notice::info(&html! {
+        p { (super::words::say_with("helpdesk-site-consent-licence", std::slice::from_ref(&policy.wiki.licence))) }
+        p { (say("helpdesk-site-consent-back")) }
+    })
+}
+
+/// The version that the form was opened at, and the key that makes a second click harmless.
+#[must_use]
+pub fn hidden_fields(version: u32, key: &str) -> Markup {
+    html! { (hidden("expected_version", &version.to_string())) (hidden("idempotency_key", key)) }
+}

@@ -1,0 +1,90 @@
+//! What happened to a request, as a timeline of its events.
+
+use super::fragments::reference;
+use super::standing::name_of;
+use super::support_request::choice;
+use super::text::{apart, link, prose};
+use super::when::{day, hours, moment};
+use super::words::{say, say_with};
+use helpdesk_domain::event::{Event, Recorded};
+use helpdesk_domain::narrative::{choices, passages};
+use helpdesk_domain::policy::Policy;
+use helpdesk_domain::project::SupportRequestView;
+use maud::{Markup, html};
+
+/// The events that the viewer may know of, newest first.
+#[must_use]
+pub fn timeline(view: &SupportRequestView, policy: &Policy) -> Markup {
+    html! {
+        section.card aria-labelledby="history" {
+            h2 #history { (say("helpdesk-site-history")) }
+            ol.timeline reversed {
+                @for recorded in view.history.iter().rev() { (entry(view, policy, recorded)) }
+            }
+        }
+    }
+}
+
+fn entry(view: &SupportRequestView, policy: &Policy, recorded: &Recorded) -> Markup {
+    let code = recorded.event.code();
+    html! {
+        li class={ "event event-" (code) } {
+            p.event-head {
+                strong { (say(&format!("helpdesk-event-{code}"))) }
+                @for key in choices(&recorded.event) { " " span.tag { (say(&key)) } }
+                (particulars(view, policy, &recorded.event))
+            }
+            p.when {
+                (moment(recorded.at)) " · "
+                @if let Some(person) = recorded.by { (name_of(view, person)) ", " }
+                (say(&format!("helpdesk-capacity-{}", recorded.capacity.code())))
+                @if only_staff(&recorded.event) { " · " (say("helpdesk-site-only-staff")) }
+            }
+            (texts(&recorded.event))
+        }
+    }
+}
+
+fn only_staff(event: &Event) -> bool {
+    matches!(event, Event::NoteAdded { .. })
+}
+
+/// What is neither a choice nor a text.
+fn particulars(view: &SupportRequestView, policy: &Policy, event: &Event) -> Markup {
+    html! {
+        @match event {
+            Event::HandedOver { to } => { " → " (name_of(view, *to)) }
+            Event::Linked { to, .. } => { " " a href={ "/support-requests/" (to) } { (reference(to.as_str())) } }
+            Event::EffortLogged { minutes, .. } => { " " span.tag { (say_with("helpdesk-site-hours", &[hours(*minutes)])) } }
+            Event::PromiseMade { promise } => { " " (say("helpdesk-site-by")) " " (moment(promise.by)) }
+            Event::WaitingSet { until, .. } => { " " (say("helpdesk-site-waiting-until")) " " (day(*until)) }
+            Event::QuestionAsked { until, .. } => { " " (say("helpdesk-site-by")) " " (moment(*until)) }
+            Event::ChecklistItemSet { item, .. } => {
+                ": " (apart(policy.item(item).map_or(item.as_str(), |item| item.label.as_str())))
+            }
+            Event::ConsentGiven { shown_name, .. } => { ": " (super::text::words_of(shown_name)) }
+            Event::Submitted { facts, .. } => {
+                @for kind in &facts.kinds { " " span.tag dir="auto" { (choice(&policy.kinds, kind)) } }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The texts of an event. What a request said at some time is folded: the page shows what it says now.
+fn texts(event: &Event) -> Markup {
+    let passages = passages(event);
+    let folded =
+        matches!(event, Event::Submitted { .. } | Event::Edited { .. } | Event::LessonsRecorded { .. });
+    let shown = html! {
+        @for passage in &passages {
+            @if passages.len() > 1 || folded { p.passage-name { (say(passage.heading)) } }
+            @if passage.heading == "helpdesk-passage-link" { p { (link(passage.text)) } } @else { (prose(passage.text, None)) }
+        }
+    };
+    html! {
+        @if passages.is_empty() {}
+        @else if folded { details { summary { (say("helpdesk-site-show-text")) } (shown) } }
+        @else { div.passages { (shown) } }
+    }
+}

@@ -1,0 +1,90 @@
+//! Jobs for the wiki that are stuck.
+
+use super::form::hidden;
+use super::frame::Frame;
+use super::text::plain;
+use super::when::{deadline, moment};
+use super::words::{say, say_with};
+use super::{Page, notice};
+use helpdesk_domain::ids::Reference;
+use helpdesk_domain::time::Timestamp;
+use maud::{Markup, html};
+
+/// A job that needs a person's eye.
+#[derive(Clone, Debug)]
+pub struct StuckJob {
+    /// Its number in the outbox.
+    pub id: u64,
+    /// Which request it is about.
+    pub reference: Reference,
+    /// The request's title.
+    pub title: String,
+    /// Message key of what it is.
+    pub kind: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Whether it waits for a person.
+    pub parked: bool,
+    /// What went wrong last.
+    pub error: Option<String>,
+    /// When it was queued.
+    pub created_at: Timestamp,
+    /// When it is tried again.
+    pub due_at: Timestamp,
+}
+
+/// The page of stuck jobs.
+pub struct OutboxPage {
+    /// The jobs, oldest first.
+    pub jobs: Vec<StuckJob>,
+    /// A message key of what is wrong with the last try to give one up, and which.
+    pub wrong: Option<(u64, &'static str)>,
+}
+
+impl Page for OutboxPage {
+    fn title(&self) -> String {
+        say("helpdesk-site-outbox-title")
+    }
+
+    fn body(&self, frame: &Frame) -> Markup {
+        html! {
+            h1 { (self.title()) }
+            p.lead { (say("helpdesk-site-outbox-lead")) }
+            @if self.jobs.is_empty() { (notice::info(&html! { p { (say("helpdesk-site-outbox-none")) } })) }
+            @for job in &self.jobs { (self.job(job, frame.now)) }
+        }
+    }
+}
+
+impl OutboxPage {
+    fn job(&self, job: &StuckJob, now: Timestamp) -> Markup {
+        let wrong = self.wrong.filter(|(id, _)| *id == job.id).map(|(_, key)| say(key));
+        let reason = format!("give-up-{}", job.id);
+        html! {
+            article.card.job {
+                h2 { (say(&job.kind)) }
+                p { a href={ "/support-requests/" (job.reference) } dir="auto" { (plain(&job.title)) } }
+                p.when {
+                    (moment(job.created_at)) " · " (say_with("helpdesk-site-outbox-attempts", &[job.attempts.to_string()]))
+                    " · "
+                    @if job.parked { (say("helpdesk-site-outbox-parked")) }
+                    @else { (say("helpdesk-site-outbox-again")) " " (deadline(job.due_at, now)) }
+                }
+                @if let Some(error) = &job.error { p.error-text dir="auto" { (error) } }
+                div.buttons {
+                    form method="post" action="/outbox/retry" {
+                        (hidden("job", &job.id.to_string()))
+                        button type="submit" { (say("helpdesk-site-outbox-retry")) }
+                    }
+                    form.inline method="post" action="/outbox/give-up" novalidate {
+                        (hidden("job", &job.id.to_string()))
+                        label for=(reason) { (say("helpdesk-site-outbox-reason")) }
+                        @if let Some(wrong) = &wrong { p.problem { (wrong) } }
+                        input.medium id=(reason) name="reason" dir="auto" aria-invalid=[wrong.as_ref().map(|_| "true")];
+                        button.destructive type="submit" { (say("helpdesk-site-outbox-give-up")) }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What is kept about people, who sees it and how long.
+
+use super::Page;
+use super::frame::Frame;
+use super::text::apart;
+use super::words::{say, say_around};
+use maud::{Markup, html};
+
+/// The page on privacy.
+pub struct PrivacyPage;
+
+const SECTIONS: [&str; 6] = ["kept", "seen", "public", "cookies", "wiki", "rights"];
+
+impl Page for PrivacyPage {
+    fn title(&self) -> String {
+        say("helpdesk-site-privacy-title")
+    }
+
+    fn is_public(&self) -> bool {
+        true
+    }
+
+    fn body(&self, frame: &Frame) -> Markup {
+        let mail = html! { a href={ "mailto:" (frame.site.email) } { (apart(&frame.site.email)) } };
+        html! {
+            h1 { (self.title()) }
+            @for section in SECTIONS {
+                h2 { (say(&format!("helpdesk-site-privacy-{section}"))) }
+                p { (say_around(&format!("helpdesk-site-privacy-{section}-text"), &html! {
+                    @if section == "rights" { (mail) }
+                })) }
+            }
+        }
+    }
+}
