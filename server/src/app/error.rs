@@ -1,6 +1,6 @@
 //! Why something could not be done.
 
-use crate::store::StoreError;
+use crate::store::{Attempts, StoreError};
 use helpdesk_domain::{FieldError, Rejection, SupportRequestView};
 
 /// Why something could not be done.
@@ -33,6 +33,19 @@ pub enum AppError {
     /// A fault of the service.
     #[error(transparent)]
     Internal(anyhow::Error),
+}
+
+impl AppError {
+    /// Whether the transaction that met this may be run again; waits a little before it says so.
+    pub(crate) async fn may_pass(&self, attempts: &mut Attempts) -> bool {
+        match self {
+            Self::Internal(error) => match error.downcast_ref::<StoreError>() {
+                Some(error) => attempts.again(error).await,
+                None => false,
+            },
+            _ => false,
+        }
+    }
 }
 
 impl From<Rejection> for AppError {

@@ -1,8 +1,33 @@
 //! The one way in which a request is changed.
 
-use crate::app::{App, AppError, IdempotencyKey};
+use crate::app::idempotency::digest;
+use crate::app::view::{load, projected, view};
+use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, jobs, resolve};
+use crate::store::events::{self, Loaded};
+use crate::store::idempotency_keys::{Claim, claim};
+use crate::store::{Attempts, Tx, begin, commit, member_standings, support_requests};
 use helpdesk_domain::wire::Act;
-use helpdesk_domain::{Actor, CommandName, Reference, SupportRequestView};
+use helpdesk_domain::{
+    Actor, Command, CommandName, Recorded, Reference, SupportRequest, SupportRequestView, Viewer, apply, decide,
+};
+
+/// A command with all that the transaction needs of it.
+struct Order<'a> {
+    actor: &'a Actor,
+    reference: Reference,
+    command: &'a Command,
+    expected_version: u32,
+    key: &'a IdempotencyKey,
+    digest: [u8; 32],
+}
+
+/// What came of the transaction.
+enum Done {
+    /// It is on record, now or since before.
+    Recorded,
+    /// Something happened that the actor had not seen.
+    Conflict,
+}
 
 /// Carries out a command, once, and gives the request as the actor sees it afterwards.
 ///
@@ -18,6 +43,108 @@ pub async fn execute(
     act: &Act,
     key: &IdempotencyKey,
 ) -> Result<SupportRequestView, AppError> {
-    let _ = (app, actor, reference, name, act, key);
-    Err(AppError::Busy)
+    let command = resolve::command(app, actor, name, &act.fields).await?;
+    let version = act.expected_version.to_string();
+    let order = Order {
+        actor,
+        reference,
+        command: &command,
+        expected_version: act.expected_version,
+        key,
+        digest: digest(&["act", reference.as_str(), name.code(), &version], &act.fields),
+    };
+    let policy = app.policy().await?;
+    let mut attempts = Attempts::default();
+    let done = loop {
+        match once(app, &policy, &order).await {
+            Err(error) if error.may_pass(&mut attempts).await => {}
+            other => break other?,
+        }
+    };
+    let now = view(app, Viewer::Person(*actor), reference).await?;
+    match done {
+        Done::Recorded => Ok(now),
+        Done::Conflict => Err(AppError::Conflict(Box::new(now))),
+    }
+}
+
+async fn once(app: &App, policy: &CurrentPolicy, order: &Order<'_>) -> Result<Done, AppError> {
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let actor = order.actor;
+    match claim(&mut tx, actor.person, order.key.as_str(), &order.digest, order.reference).await? {
+        Claim::New => {}
+        Claim::Done(_) => return Ok(Done::Recorded),
+        Claim::Reused => return Err(AppError::KeyReused),
+    }
+    support_requests::lock(&mut tx, order.reference).await?.ok_or(AppError::NotFound)?;
+    let before = events::find(&mut tx, order.reference).await?.ok_or(AppError::NotFound)?;
+    let seen = projected(&policy.policy, &before, Viewer::Person(*actor))?;
+    if seen.version != order.expected_version {
+        return Ok(Done::Conflict);
+    }
+    let last = before.request.history.last().map(|recorded| recorded.at);
+    // Time in the record does not run backwards, even if another machine's clock is ahead.
+    let now = last.map_or(app.clock.now(), |last| last.max(app.clock.now()));
+    let new = decide(&policy.policy, &before.request, actor, order.command, now)?;
+    record(&mut tx, app, policy.version, &before, &new, actor).await?;
+    commit(tx).await?;
+    let (reference, kind) = (order.reference, order.command.name().code());
+    tracing::info!(support_request.r#ref = %reference, actor.id = %actor.person, command.name = kind, "done");
+    Ok(Done::Recorded)
+}
+
+async fn record(
+    tx: &mut Tx<'_>,
+    app: &App,
+    policy_version: u32,
+    before: &Loaded,
+    new: &[Recorded],
+    actor: &Actor,
+) -> Result<(), AppError> {
+    let request = &before.request;
+    let after = new.iter().cloned().fold(request.clone(), apply);
+    events::append(tx, &*app.ids, before.id, request.version(), policy_version, new).await?;
+    index(tx, before.id, Some(request), &after).await?;
+    jobs::enqueue(tx, app, before.id, &jobs::jobs_for(Some(request), &after, new, actor.person)).await
+}
+
+/// Brings what lists go by up to date.
+pub(crate) async fn index(
+    tx: &mut Tx<'_>,
+    id: u64,
+    before: Option<&SupportRequest>,
+    after: &SupportRequest,
+) -> Result<(), AppError> {
+    let standings = member_standings::of(after);
+    if before.map(member_standings::of).unwrap_or_default() != standings {
+        member_standings::replace(tx, id, &standings).await?;
+    }
+    if before.is_some() {
+        support_requests::update(tx, after).await?;
+    }
+    Ok(())
+}
+
+/// Makes what lists go by anew from the events, as after a text was erased.
+///
+/// # Errors
+/// [`AppError::NotFound`], or as the database says.
+pub async fn reindex(app: &App, reference: Reference) -> Result<(), AppError> {
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let id = support_requests::lock(&mut tx, reference).await?.ok_or(AppError::NotFound)?;
+    let loaded = events::find(&mut tx, reference).await?.ok_or(AppError::NotFound)?;
+    member_standings::replace(&mut tx, id, &member_standings::of(&loaded.request)).await?;
+    support_requests::update(&mut tx, &loaded.request).await?;
+    Ok(commit(tx).await?)
+}
+
+/// The request as its events make it, with nothing hidden: for the worker's own decisions, never
+/// to be shown.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn whole_record(app: &App, reference: Reference) -> Result<SupportRequest, AppError> {
+    Ok(load(app, reference).await?.request)
 }

@@ -9,9 +9,11 @@ pub mod drafts;
 pub mod gadget_tokens;
 pub mod health;
 pub mod ids;
+pub mod jobs;
 pub mod outbox;
 pub mod people;
 pub mod policy;
+pub mod policy_file;
 pub mod roles;
 pub mod sessions;
 
@@ -22,12 +24,13 @@ mod listing;
 mod names;
 mod page_lookups;
 mod queue;
+mod resolve;
 mod submit;
 mod view;
 
 pub use counts::{Counts, OpenNumbers, counts, open_numbers};
 pub use error::AppError;
-pub use execute::execute;
+pub use execute::{execute, reindex, whole_record};
 pub use idempotency::IdempotencyKey;
 pub use ids::Ids;
 pub use listing::QueueItem;
@@ -61,7 +64,14 @@ impl App {
     /// Puts the service together. Nothing is opened yet.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, config: Arc<Config>, ids: Arc<dyn Ids>) -> Self {
-        Self { store, clock, config, ids, policies: policy::PolicyCache::default(), names: names::NameCache::new() }
+        Self {
+            store,
+            clock,
+            config,
+            ids,
+            policies: policy::PolicyCache::default(),
+            names: names::NameCache::new(),
+        }
     }
 
     /// The policy that holds now. Another process's adoption is noticed within seconds.

@@ -1,7 +1,14 @@
 //! Making a request.
 
-use crate::app::{App, AppError, IdempotencyKey};
-use helpdesk_domain::{Actor, SupportRequestView, Values};
+use crate::app::execute::index;
+use crate::app::idempotency::digest;
+use crate::app::ids::new_reference;
+use crate::app::view::view;
+use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, jobs};
+use crate::store::idempotency_keys::{Claim, claim};
+use crate::store::{Attempts, StoreError, begin, commit, contacts, events, support_requests};
+use helpdesk_domain::form::{self, FilledSubmission};
+use helpdesk_domain::{Actor, Reference, SupportRequestView, Values, Viewer, decide_submission, fold};
 
 /// Makes a request, once, and gives it as the actor sees it.
 ///
@@ -13,6 +20,44 @@ pub async fn submit(
     values: &Values,
     key: &IdempotencyKey,
 ) -> Result<SupportRequestView, AppError> {
-    let _ = (app, actor, values, key);
-    Err(AppError::Busy)
+    let filled = form::read_submission(values).map_err(AppError::Form)?;
+    let digest = digest(&["submit"], values);
+    let policy = app.policy().await?;
+    let mut attempts = Attempts::default();
+    let reference = loop {
+        match once(app, actor, &policy, &filled, key, &digest).await {
+            Err(error) if error.may_pass(&mut attempts).await => {}
+            other => break other?,
+        }
+    };
+    view(app, Viewer::Person(*actor), reference).await
+}
+
+async fn once(
+    app: &App,
+    actor: &Actor,
+    policy: &CurrentPolicy,
+    filled: &FilledSubmission,
+    key: &IdempotencyKey,
+    digest: &[u8; 32],
+) -> Result<Reference, AppError> {
+    let reference = new_reference(&*app.ids).map_err(AppError::Internal)?;
+    let new = decide_submission(&policy.policy, actor, &filled.submission, app.clock.now())?;
+    let request = fold(reference, new.clone());
+    let request = request.ok_or_else(|| StoreError::Broken("a submission without its event".to_owned()))?;
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    match claim(&mut tx, actor.person, key.as_str(), digest, reference).await? {
+        Claim::New => {}
+        Claim::Done(before) => return Ok(before),
+        Claim::Reused => return Err(AppError::KeyReused),
+    }
+    let id = support_requests::insert(&mut tx, &request).await?;
+    events::append(&mut tx, &*app.ids, id, 0, policy.version, &new).await?;
+    index(&mut tx, id, None, &request).await?;
+    contacts::insert(&mut tx, id, &filled.reach).await?;
+    jobs::enqueue(&mut tx, app, id, &jobs::jobs_for(None, &request, &new, actor.person)).await?;
+    commit(tx).await?;
+    tracing::info!(support_request.r#ref = %reference, actor.id = %actor.person, "a request came in");
+    Ok(reference)
 }

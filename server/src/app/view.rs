@@ -1,9 +1,12 @@
 //! One request, as a viewer sees it.
 
 use crate::app::{App, AppError};
+use crate::store::contacts;
+use crate::store::events::{self, Loaded};
 use helpdesk_domain::event::Audience;
 use helpdesk_domain::form::Reach;
-use helpdesk_domain::{Actor, Reference, SupportRequestView, Viewer};
+use helpdesk_domain::project::Depth;
+use helpdesk_domain::{Actor, Policy, Reference, Rejection, Role, SupportRequestView, Viewer, project};
 
 /// How a requester is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,18 +20,56 @@ pub struct Contact {
 /// # Errors
 /// [`AppError::NotFound`] if for the viewer it is not there.
 pub async fn view(app: &App, viewer: Viewer, reference: Reference) -> Result<SupportRequestView, AppError> {
-    let _ = (app, viewer, reference);
-    Err(AppError::Busy)
+    let policy = app.policy().await?.policy;
+    let loaded = load(app, reference).await?;
+    let view = projected(&policy, &loaded, viewer)?;
+    with_names(app, view).await
+}
+
+/// The request with all that is on record, for what is not shown: the worker, exports.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub(crate) async fn load(app: &App, reference: Reference) -> Result<Loaded, AppError> {
+    let mut conn = app.store.conn().await?;
+    events::find(&mut conn, reference).await?.ok_or(AppError::NotFound)
+}
+
+/// The request as the viewer sees it, with its page.
+pub(crate) fn projected(
+    policy: &Policy,
+    loaded: &Loaded,
+    viewer: Viewer,
+) -> Result<SupportRequestView, AppError> {
+    let mut view = project(policy, &loaded.request, viewer).ok_or(AppError::NotFound)?;
+    view.page = loaded.page.clone().filter(|_| view.depth != Depth::Aside);
+    Ok(view)
+}
+
+/// Fills in the names of those whom the view shows.
+pub(crate) async fn with_names(
+    app: &App,
+    mut view: SupportRequestView,
+) -> Result<SupportRequestView, AppError> {
+    view.names = app.names.of(&app.store, &view.people()).await?;
+    Ok(view)
 }
 
 /// How the requester is reached, towards staff that work on the request; for the tool's pages
-/// alone, never for the bearer of a gadget's token.
+/// alone, never for the bearer of a gadget's token. `None` if it was erased.
 ///
 /// # Errors
 /// [`AppError::Rejected`] for others, [`AppError::NotFound`] for those for whom it is not there.
 pub async fn contact(app: &App, actor: &Actor, reference: Reference) -> Result<Option<Contact>, AppError> {
-    let _ = (app, actor, reference);
-    Err(AppError::Busy)
+    let policy = app.policy().await?.policy;
+    let loaded = load(app, reference).await?;
+    let standing = projected(&policy, &loaded, Viewer::Person(*actor))?.standing;
+    if !standing.roles.has(Role::Staff) {
+        let own = Rejection::OwnRequest;
+        let other = if standing.aside { Rejection::StoodAside } else { Rejection::RoleNeeded(Role::Staff) };
+        return Err(if standing.own_request { own } else { other }.into());
+    }
+    Ok(contacts::find(&app.store, reference).await?.map(|reach| Contact { reach }))
 }
 
 /// A view for the bearer of a gadget's token: private notes stay on the tool's pages. The version

@@ -1,12 +1,30 @@
 //! The only place that names the database driver. Statements come from `sql/queries`, one file each,
 //! and every module here is about one table.
 
+pub(crate) mod contacts;
+pub(crate) mod drafts;
+pub(crate) mod events;
+pub(crate) mod gadget_tokens;
+pub(crate) mod idempotency_keys;
+pub mod leases;
+pub(crate) mod member_standings;
+pub mod migrate;
+pub(crate) mod oauth_tokens;
 pub mod outbox;
+pub(crate) mod people;
+pub(crate) mod policies;
+pub(crate) mod popup_codes;
+pub mod prose;
+pub(crate) mod role_grants;
+pub(crate) mod sessions;
+pub mod support_requests;
 pub mod wiki_pages;
 
 mod pool;
 
-pub use pool::{Store, StoreError, Tx};
+pub use pool::{Attempts, Store, StoreError, Tx, begin, commit};
+
+use helpdesk_domain::PersonId;
 
 /// The text of a query file.
 macro_rules! sql {
@@ -15,3 +33,13 @@ macro_rules! sql {
     };
 }
 pub(crate) use sql;
+
+/// Writes the one `(?)` of a statement as a list of so many.
+pub(crate) fn with_list(statement: &str, length: usize) -> String {
+    statement.replacen("(?)", &format!("({})", vec!["?"; length].join(", ")), 1)
+}
+
+/// Reads a person's id as it stands in a column.
+pub(crate) fn person(id: &str, column: &str) -> Result<PersonId, StoreError> {
+    PersonId::parse(id).ok_or_else(|| StoreError::Broken(column.to_owned()))
+}

@@ -29,6 +29,9 @@ pub enum StoreError {
     /// A value that has to be unique is there already.
     #[error("it is there already")]
     Duplicate,
+    /// The connection broke while a transaction was committed.
+    #[error("the connection broke at a commit")]
+    Unknown,
     /// What is stored cannot be what was written.
     #[error("the record is broken: {0}")]
     Broken(String),
@@ -60,7 +63,11 @@ impl StoreError {
     /// record that changed since it was read.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Database(mysql_async::Error::Server(server)) if matches!(server.code, 1020 | 1205 | 1213))
+        match self {
+            Self::Database(mysql_async::Error::Server(server)) => matches!(server.code, 1020 | 1205 | 1213),
+            Self::Unknown => true,
+            Self::Busy | Self::Duplicate | Self::Broken(_) | Self::Database(_) => false,
+        }
     }
 }
 
@@ -112,50 +119,6 @@ impl Store {
         }
     }
 
-    /// Runs one transaction. After a deadlock or a lock that was not given in time, all of it is
-    /// run again, a few times.
-    ///
-    /// # Errors
-    /// What `work` says, or what the database does.
-    pub async fn transaction<T, E>(
-        &self,
-        work: impl AsyncFn(&mut Tx<'_>) -> Result<T, E>,
-    ) -> Result<T, E>
-    where
-        E: From<StoreError> + Passing,
-    {
-        let mut attempt = 1;
-        loop {
-            let result = self.attempt(&work).await;
-            match result {
-                Err(error) if error.is_passing() && attempt < ATTEMPTS => {
-                    tracing::info!(attempt, "a transaction is tried again");
-                    tokio::time::sleep(Duration::from_millis(u64::from(10 * attempt * attempt))).await;
-                    attempt += 1;
-                }
-                other => return other,
-            }
-        }
-    }
-
-    async fn attempt<T, E>(&self, work: &impl AsyncFn(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E>
-    where
-        E: From<StoreError> + Passing,
-    {
-        let mut conn = self.conn().await?;
-        let mut tx = conn.start_transaction(TxOpts::default()).await.map_err(StoreError::from)?;
-        match work(&mut tx).await {
-            Ok(done) => {
-                tx.commit().await.map_err(StoreError::from)?;
-                Ok(done)
-            }
-            Err(error) => {
-                tx.rollback().await.map_err(StoreError::from)?;
-                Err(error)
-            }
-        }
-    }
-
     /// Whether the database answers.
     ///
     /// # Errors
@@ -173,14 +136,39 @@ impl Store {
     }
 }
 
-/// An error that says whether trying again may help.
-pub trait Passing {
-    /// Whether it may.
-    fn is_passing(&self) -> bool;
+/// Begins a transaction. Unless it is committed it is rolled back when its connection is given back.
+///
+/// # Errors
+/// As the database says.
+pub async fn begin(conn: &mut Conn) -> Result<Tx<'_>, StoreError> {
+    Ok(conn.start_transaction(TxOpts::default()).await?)
 }
 
-impl Passing for StoreError {
-    fn is_passing(&self) -> bool {
-        Self::is_passing(self)
+/// Commits. A connection that breaks here leaves open whether it was committed: the transaction is
+/// then run again, and its idempotency key tells.
+///
+/// # Errors
+/// As the database says.
+pub async fn commit(tx: Tx<'_>) -> Result<(), StoreError> {
+    tx.commit().await.map_err(|error| match error {
+        mysql_async::Error::Io(_) => StoreError::Unknown,
+        other => other.into(),
+    })
+}
+
+/// Counts how often a transaction was tried.
+#[derive(Debug, Default)]
+pub struct Attempts(u32);
+
+impl Attempts {
+    /// Whether to run it once more after this error. Waits a little before it says so.
+    pub async fn again(&mut self, error: &StoreError) -> bool {
+        self.0 += 1;
+        if !error.is_passing() || self.0 >= ATTEMPTS {
+            return false;
+        }
+        tracing::info!(attempt = self.0, error = %error, "a transaction is run again");
+        tokio::time::sleep(Duration::from_millis(u64::from(10 * self.0 * self.0))).await;
+        true
     }
 }

@@ -1,0 +1,114 @@
+//! What happened to requests, with its texts: tables `event` and `prose`.
+
+use crate::app::ids::Ids;
+use crate::store::prose::{put_back, take_out};
+use crate::store::{StoreError, Tx, person, sql};
+use helpdesk_domain::people::Capacity;
+use helpdesk_domain::{Event, Recorded, Reference, SupportRequest, Timestamp, fold};
+use mysql_async::prelude::{FromRow, Queryable};
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error as PlainError, StrDeserializer};
+use std::collections::BTreeMap;
+
+/// A request with what belongs to its record besides the events.
+#[derive(Clone, Debug)]
+pub(crate) struct Loaded {
+    /// Its number in the record, never shown.
+    pub(crate) id: u64,
+    /// The prefixed title of its wiki page.
+    pub(crate) page: Option<String>,
+    /// The request as its events make it.
+    pub(crate) request: SupportRequest,
+}
+
+#[derive(FromRow)]
+struct Raw {
+    id: u64,
+    page: Option<Vec<u8>>,
+    seq: u32,
+    at: i64,
+    by_person: Option<String>,
+    capacity: String,
+    data: Option<String>,
+    n: Option<u16>,
+    body: Option<String>,
+}
+
+/// Reads a request by its events, in one statement.
+///
+/// # Errors
+/// As the database says, or [`StoreError::Broken`].
+pub(crate) async fn find(
+    conn: &mut impl Queryable,
+    reference: Reference,
+) -> Result<Option<Loaded>, StoreError> {
+    let mut rows: Vec<Raw> = conn.exec(sql!("support_request/load"), (reference.as_str(),)).await?;
+    let Some(first) = rows.first_mut() else {
+        return Ok(None);
+    };
+    let id = first.id;
+    let page = first.page.take().map(|title| String::from_utf8_lossy(&title).into_owned());
+    let broken = |what: &str| StoreError::Broken(format!("{what} of request {reference}"));
+    let history = history(rows)?;
+    let request = fold(reference, history).ok_or_else(|| broken("the events"))?;
+    Ok(Some(Loaded { id, page, request }))
+}
+
+fn history(rows: Vec<Raw>) -> Result<Vec<Recorded>, StoreError> {
+    let mut history = Vec::new();
+    let mut rows = rows.into_iter().peekable();
+    while let Some(mut row) = rows.next() {
+        let mut texts = BTreeMap::new();
+        texts.extend(row.n.zip(row.body.take()));
+        while let Some(next) = rows.next_if(|next| next.seq == row.seq) {
+            texts.extend(next.n.zip(next.body));
+        }
+        history.push(recorded(row, &mut texts)?);
+    }
+    Ok(history)
+}
+
+fn recorded(row: Raw, texts: &mut BTreeMap<u16, String>) -> Result<Recorded, StoreError> {
+    let broken = |error: &dyn std::fmt::Display| StoreError::Broken(format!("event {}: {error}", row.seq));
+    let data = row.data.unwrap_or_default();
+    let mut data = serde_json::from_str(&data).map_err(|error| broken(&error))?;
+    put_back(&mut data, texts);
+    let event = serde_json::from_value::<Event>(data).map_err(|error| broken(&error))?;
+    let capacity: StrDeserializer<'_, PlainError> = row.capacity.as_str().into_deserializer();
+    Ok(Recorded {
+        at: Timestamp(row.at),
+        by: row.by_person.as_deref().map(|id| person(id, "event.by_person")).transpose()?,
+        capacity: Capacity::deserialize(capacity).map_err(|error| broken(&error))?,
+        event,
+    })
+}
+
+/// Appends events after the `before` that are there.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn append(
+    tx: &mut Tx<'_>,
+    ids: &dyn Ids,
+    request_id: u64,
+    before: u32,
+    policy_version: u32,
+    new: &[Recorded],
+) -> Result<(), StoreError> {
+    let broken = |error: &dyn std::fmt::Display| StoreError::Broken(format!("a new event: {error}"));
+    for (seq, recorded) in (before + 1..).zip(new) {
+        let mut data = serde_json::to_value(&recorded.event).map_err(|error| broken(&error))?;
+        let texts = take_out(&mut data, ids).map_err(|error| broken(&error))?;
+        let by = recorded.by.map(|person| person.as_str().to_owned());
+        let capacity = recorded.capacity.code();
+        let kind = recorded.event.code();
+        let event = (request_id, seq, recorded.at.0, by, capacity, policy_version, kind, data.to_string());
+        tx.exec_drop(sql!("event/insert"), event).await?;
+        for text in texts {
+            let prose = (request_id, seq, text.n, text.salt.as_slice(), text.body);
+            tx.exec_drop(sql!("prose/insert"), prose).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Brings the schema up to date: each file of `sql/migrations` once, in order, by one process at a time.
+
+use crate::store::{Store, StoreError, leases, sql};
+use anyhow::{Context, bail, ensure};
+use mysql_async::prelude::Queryable;
+use sha2::{Digest, Sha256};
+use std::time::Duration;
+
+/// One step of the schema.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// The file's name without `.sql`: `V0001__what`.
+    pub name: &'static str,
+    /// Its one statement.
+    pub statement: &'static str,
+}
+
+macro_rules! migrations {
+    ($($name:literal,)+) => {
+        /// All migrations, in order.
+        pub const MIGRATIONS: &[Migration] = &[$(Migration {
+            name: $name,
+            statement: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../sql/migrations/", $name, ".sql")),
+        },)+];
+    };
+}
+
+migrations! {
+    "V0001__person",
+    "V0002__role_grant",
+    "V0003__policy",
+    "V0004__support_request",
+    "V0005__event",
+    "V0006__prose",
+    "V0007__contact",
+    "V0008__member_standing",
+    "V0009__idempotency_key",
+    "V0010__outbox",
+    "V0011__wiki_page",
+    "V0012__session",
+    "V0013__gadget_token",
+    "V0014__popup_code",
+    "V0015__oauth_token",
+    "V0016__draft",
+}
+
+/// The name of the lease under which it is done.
+const LEASE: &str = "migrate";
+/// Seconds for one statement; the lease is renewed before each.
+const LEASE_SECONDS: u32 = 300;
+/// How long another process is waited for.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Applies what is missing, and gives the number of steps that were. `holder` is a new random word
+/// of 16 characters.
+///
+/// # Errors
+/// In words, if a step fails, was changed after it was applied, or is unknown to this program.
+pub async fn migrate(store: &Store, holder: &str) -> anyhow::Result<usize> {
+    let mut conn = store.conn().await?;
+    conn.query_drop(sql!("lease/create")).await?;
+    conn.query_drop(sql!("migration/create")).await?;
+    drop(conn);
+    let taken = tokio::time::timeout(PATIENCE, wait_for_lease(store, holder)).await;
+    taken.context("another process has been changing the schema for two minutes")??;
+    let applied = apply(store, holder).await;
+    leases::release(store, LEASE, holder).await?;
+    applied
+}
+
+async fn wait_for_lease(store: &Store, holder: &str) -> Result<(), StoreError> {
+    while !leases::take(store, LEASE, holder, LEASE_SECONDS).await? {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Ok(())
+}
+
+async fn apply(store: &Store, holder: &str) -> anyhow::Result<usize> {
+    let applied: Vec<(u32, Vec<u8>)> = store.conn().await?.query(sql!("migration/list")).await?;
+    if let Some((version, _)) = applied.get(MIGRATIONS.len()) {
+        bail!("the database has migration {version}, which this program does not know: it is older");
+    }
+    for (migration, (version, checksum)) in MIGRATIONS.iter().zip(&applied) {
+        let same = checksum[..] == self::checksum(migration)[..] && *version == number(migration)?;
+        ensure!(same, "sql/migrations/{}.sql was changed after it was applied", migration.name);
+    }
+    let missing = &MIGRATIONS[applied.len()..];
+    for migration in missing {
+        ensure!(leases::take(store, LEASE, holder, LEASE_SECONDS).await?, "the schema's lease ran out");
+        let mut conn = store.conn().await?;
+        let context = || format!("sql/migrations/{}.sql", migration.name);
+        conn.query_drop(migration.statement).await.with_context(context)?;
+        let row = (number(migration)?, migration.name, checksum(migration).to_vec());
+        conn.exec_drop(sql!("migration/insert"), row).await?;
+        tracing::info!(migration = migration.name, "the schema was changed");
+    }
+    Ok(missing.len())
+}
+
+fn number(migration: &Migration) -> anyhow::Result<u32> {
+    let digits = migration.name.strip_prefix('V').and_then(|name| name.split("__").next());
+    let number = digits.and_then(|digits| digits.parse().ok());
+    number.with_context(|| format!("{} is not named V0000__what", migration.name))
+}
+
+fn checksum(migration: &Migration) -> [u8; 32] {
+    Sha256::digest(migration.statement).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_are_numbered_from_one_without_a_gap() {
+        for (place, migration) in (1..).zip(MIGRATIONS) {
+            assert_eq!(number(migration).expect("a number"), place, "{}", migration.name);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The index of requests that lists and searches go by: table `support_request`.
+
+use crate::store::{Store, StoreError, Tx, sql};
+use helpdesk_domain::text::Body;
+use helpdesk_domain::{Outcome, Reference, Stage, SupportRequest};
+use mysql_async::prelude::{FromRow, Queryable};
+use mysql_async::{Params, params};
+
+/// Closed requests sort behind open ones: this less the moment of closing, so that the newest is first.
+pub(crate) const CLOSED_ORDER: i64 = 100_000_000_000;
+/// Where closed requests begin in that order.
+pub(crate) const CLOSED_FROM: i64 = CLOSED_ORDER / 2;
+
+/// What the index knows of a request. All of it follows from the events.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+#[expect(missing_docs, reason = "the columns are those of the table, see its migration")]
+pub struct SupportRequestRow {
+    pub reference: String,
+    pub version: u32,
+    pub stage: String,
+    pub outcome: Option<String>,
+    pub priority: Option<String>,
+    pub title: String,
+    pub requester: Option<String>,
+    pub requester_name: Option<String>,
+    pub shown_name: Option<String>,
+    pub owner: Option<String>,
+    pub waiting_for: Option<String>,
+    pub waiting_until: Option<String>,
+    pub question_open: bool,
+    pub promise_who: Option<String>,
+    pub promise_what: Option<String>,
+    pub promise_by: Option<i64>,
+    pub received_at: i64,
+    pub received_year: i32,
+    pub updated_at: i64,
+    pub closed_at: Option<i64>,
+    pub due_order: i64,
+    pub published: bool,
+    pub country: Option<String>,
+    pub region: Option<String>,
+    pub language: Option<String>,
+    pub affiliate: Option<String>,
+    pub first_time: Option<bool>,
+}
+
+impl SupportRequestRow {
+    /// The row that follows from a request.
+    #[must_use]
+    pub fn of(request: &SupportRequest) -> Self {
+        let text = |body: &Option<Body>| body.as_ref().map(|body| body.as_str().to_owned());
+        let (outcome, closed_at): (Option<Outcome>, _) = match &request.stage {
+            Stage::Closed { outcome, at, .. } => (Some(*outcome), Some(*at)),
+            _ => (None, None),
+        };
+        let promise = request.promise.as_ref();
+        let due = promise.map_or(0, |promise| promise.by.0);
+        Self {
+            reference: request.reference.to_string(),
+            version: request.version(),
+            stage: request.stage.name().code().to_owned(),
+            outcome: outcome.map(|outcome| outcome.code().to_owned()),
+            priority: request.priority.map(|priority| priority.code().to_owned()),
+            title: request.facts.title.as_str().to_owned(),
+            requester: request.requester.map(|person| person.to_string()),
+            requester_name: text(&request.requester_name),
+            shown_name: request.consent.as_ref().map(|consent| consent.shown_name.as_str().to_owned()),
+            owner: request.owner.map(|person| person.to_string()),
+            waiting_for: request.waiting.as_ref().map(|waiting| waiting.whom.code().to_owned()),
+            waiting_until: request
+                .waiting
+                .as_ref()
+                .and_then(|waiting| waiting.until)
+                .map(|day| day.to_string()),
+            question_open: request.questions.iter().any(|asked| asked.answer.is_none()),
+            promise_who: promise.map(|promise| promise.who.code().to_owned()),
+            promise_what: promise.map(|promise| promise.what.code().to_owned()),
+            promise_by: promise.map(|promise| promise.by.0),
+            received_at: request.received_at.0,
+            received_year: request.received_at.date().year(),
+            updated_at: request.history.last().map_or(request.received_at, |last| last.at).0,
+            closed_at: closed_at.map(|at| at.0),
+            due_order: closed_at.map_or(due, |at| CLOSED_ORDER - at.0),
+            published: request.consent.is_some(),
+            country: text(&request.facts.country),
+            region: request.facts.region.clone(),
+            language: request.facts.language.clone(),
+            affiliate: text(&request.facts.affiliate),
+            first_time: request.facts.first_time,
+        }
+    }
+
+    fn parameters(self) -> Params {
+        params! {
+            "reference" => self.reference,
+            "version" => self.version,
+            "stage" => self.stage,
+            "outcome" => self.outcome,
+            "priority" => self.priority,
+            "title" => self.title,
+            "requester" => self.requester,
+            "requester_name" => self.requester_name,
+            "shown_name" => self.shown_name,
+            "owner" => self.owner,
+            "waiting_for" => self.waiting_for,
+            "waiting_until" => self.waiting_until,
+            "question_open" => self.question_open,
+            "promise_who" => self.promise_who,
+            "promise_what" => self.promise_what,
+            "promise_by" => self.promise_by,
+            "received_at" => self.received_at,
+            "received_year" => self.received_year,
+            "updated_at" => self.updated_at,
+            "closed_at" => self.closed_at,
+            "due_order" => self.due_order,
+            "published" => self.published,
+            "country" => self.country,
+            "region" => self.region,
+            "language" => self.language,
+            "affiliate" => self.affiliate,
+            "first_time" => self.first_time,
+        }
+    }
+}
+
+/// The row of a request.
+///
+/// # Errors
+/// As the database says.
+pub async fn find(store: &Store, reference: Reference) -> Result<Option<SupportRequestRow>, StoreError> {
+    Ok(store.conn().await?.exec_first(sql!("support_request/find"), (reference.as_str(),)).await?)
+}
+
+/// Locks the row until the transaction ends, and gives the request's number.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn lock(tx: &mut Tx<'_>, reference: Reference) -> Result<Option<u64>, StoreError> {
+    Ok(tx.exec_first(sql!("support_request/lock"), (reference.as_str(),)).await?)
+}
+
+/// Adds the row of a new request, and gives its number.
+///
+/// # Errors
+/// [`StoreError::Duplicate`] if the reference is taken.
+pub(crate) async fn insert(tx: &mut Tx<'_>, request: &SupportRequest) -> Result<u64, StoreError> {
+    tx.exec_drop(sql!("support_request/insert"), SupportRequestRow::of(request).parameters()).await?;
+    tx.last_insert_id().ok_or_else(|| StoreError::Broken("support_request.id".to_owned()))
+}
+
+/// Brings the row up to date with the request.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn update(tx: &mut Tx<'_>, request: &SupportRequest) -> Result<(), StoreError> {
+    Ok(tx.exec_drop(sql!("support_request/update"), SupportRequestRow::of(request).parameters()).await?)
+}

@@ -1,0 +1,1 @@
+INSERT INTO contact (request_id, reach, mail) VALUES (?, ?, ?)

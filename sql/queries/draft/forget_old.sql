@@ -1,0 +1,1 @@
+DELETE FROM draft WHERE expires_at < NOW() LIMIT 1000

@@ -1,0 +1,1 @@
+DELETE FROM gadget_token WHERE expires_at < NOW() LIMIT 1000

@@ -1,0 +1,1 @@
+SELECT digest, reference FROM idempotency_key WHERE person = ? AND word = ? FOR UPDATE

@@ -1,0 +1,6 @@
+CREATE TABLE IF NOT EXISTS lease (
+  name VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  holder CHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  held_until DATETIME NOT NULL,
+  PRIMARY KEY (name)
+) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci

@@ -1,0 +1,1 @@
+DELETE FROM member_standing WHERE request_id = ?

@@ -1,0 +1,1 @@
+INSERT INTO migration (version, name, checksum) VALUES (?, ?, ?)

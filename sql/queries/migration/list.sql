@@ -1,0 +1,1 @@
+SELECT version, checksum FROM migration ORDER BY version

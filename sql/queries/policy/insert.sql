@@ -1,0 +1,1 @@
+INSERT INTO policy (version, toml, adopted_at, adopted_by) VALUES (?, ?, ?, ?)

@@ -1,0 +1,1 @@
+SELECT toml FROM policy WHERE version = ?

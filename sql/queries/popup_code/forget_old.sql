@@ -1,0 +1,1 @@
+DELETE FROM popup_code WHERE expires_at < NOW() LIMIT 1000

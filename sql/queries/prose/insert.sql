@@ -1,0 +1,2 @@
+INSERT INTO prose (request_id, seq, n, salt, body)
+VALUES (?, ?, ?, ?, ?)
