@@ -39,6 +39,23 @@ pub struct Config {
     pub clock_offset: i64,
 }
 
+impl Config {
+    /// Where the wiki sends people back after signing in.
+    #[must_use]
+    pub fn callback(&self) -> Url {
+        let mut url = self.public_url.clone();
+        url.set_path(&format!("{}sign-in/callback", url.path()));
+        url
+    }
+
+    /// How the tool names itself towards the wiki, as the Wikimedia User-Agent policy asks.
+    #[must_use]
+    pub fn user_agent(&self) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        format!("ContentPartnershipsHubHelpdesk/{version} ({}; helpdesk@wikimedia.se)", self.public_url)
+    }
+}
+
 /// Where the database is.
 #[derive(Clone, Debug)]
 pub struct DatabaseConfig {

@@ -1,6 +1,8 @@
 //! How many requests there are.
 
+use crate::app::listing::works;
 use crate::app::{App, AppError};
+use crate::store::{StoreError, lists};
 use helpdesk_domain::{Outcome, StageName, Viewer};
 use std::collections::BTreeMap;
 
@@ -31,13 +33,22 @@ pub struct OpenNumbers {
     pub by_stage: BTreeMap<StageName, u32>,
 }
 
-/// Counts what the viewer may see.
+/// Counts what the viewer may see: all of them for those who work on requests, else what is published.
 ///
 /// # Errors
 /// As the database says.
 pub async fn counts(app: &App, viewer: Viewer) -> Result<Counts, AppError> {
-    let _ = (app, viewer);
-    Err(AppError::Busy)
+    let mut years: BTreeMap<i32, YearCount> = BTreeMap::new();
+    for (year, outcome, count) in lists::counts(&app.store, works(viewer.roles())).await? {
+        let of_year = years.entry(year).or_insert_with(|| YearCount { year, ..YearCount::default() });
+        match outcome.as_deref().map(Outcome::parse) {
+            None => of_year.open = count,
+            Some(Some(Outcome::Answered)) => of_year.small = count,
+            Some(Some(outcome)) => drop(of_year.closed.insert(outcome, count)),
+            Some(None) => return Err(StoreError::Broken("support_request.outcome".to_owned()).into()),
+        }
+    }
+    Ok(Counts { years: years.into_values().rev().collect() })
 }
 
 /// Counts all open requests.
@@ -45,6 +56,11 @@ pub async fn counts(app: &App, viewer: Viewer) -> Result<Counts, AppError> {
 /// # Errors
 /// As the database says.
 pub async fn open_numbers(app: &App) -> Result<OpenNumbers, AppError> {
-    let _ = app;
-    Err(AppError::Busy)
+    let mut by_stage = BTreeMap::new();
+    for (stage, count) in lists::open_numbers(&app.store).await? {
+        let stage = StageName::parse(&stage);
+        let stage = stage.ok_or_else(|| StoreError::Broken("support_request.stage".to_owned()))?;
+        by_stage.insert(stage, count);
+    }
+    Ok(OpenNumbers { by_stage })
 }

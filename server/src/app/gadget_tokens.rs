@@ -2,9 +2,14 @@
 //! pop-up that they are got with.
 
 use crate::app::sessions::SignedIn;
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, token};
+use crate::store::{begin, commit, gadget_tokens, popup_codes};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use helpdesk_domain::PersonId;
 use secrecy::SecretString;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
 /// Makes a code that the pop-up hands to the wiki page. It holds for 60 seconds, once, for that
 /// origin, and needs the verifier of `challenge` (PKCE, S256: base64url of SHA-256, RFC 7636).
@@ -18,8 +23,14 @@ pub async fn create_code(
     origin: &str,
     challenge: &str,
 ) -> Result<SecretString, AppError> {
-    let _ = (app, person, origin, challenge);
-    Err(AppError::Busy)
+    let fits = challenge.len() == 43
+        && challenge.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if !fits || !app.config.wiki_origins.iter().any(|known| known == origin) {
+        return Err(AppError::NotFound);
+    }
+    let (code, hash) = token::new(app)?;
+    popup_codes::insert(&app.store, &hash, person, origin, challenge).await?;
+    Ok(code)
 }
 
 /// Exchanges a code for a token of 12 hours. A code is used up by the first try, right or wrong.
@@ -27,8 +38,25 @@ pub async fn create_code(
 /// # Errors
 /// [`AppError::NotFound`] if the code, the verifier or the origin do not fit.
 pub async fn redeem(app: &App, code: &str, verifier: &str, origin: &str) -> Result<SecretString, AppError> {
-    let _ = (app, code, verifier, origin);
-    Err(AppError::Busy)
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let found = popup_codes::take(&mut tx, &token::hash(code)).await?;
+    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier));
+    let fitting = found.filter(|found| {
+        let same = found.challenge.as_bytes().ct_eq(challenge.as_bytes());
+        found.holds && found.origin == origin && bool::from(same)
+    });
+    let made = match fitting {
+        Some(found) => {
+            let (token, hash) = token::new(app)?;
+            gadget_tokens::insert(&mut tx, &hash, found.person, origin).await?;
+            Ok(token)
+        }
+        None => Err(AppError::NotFound),
+    };
+    // Also if it did not fit: the code is used up.
+    commit(tx).await?;
+    made
 }
 
 /// Whose token it is, if it is used from its own origin and holds.
@@ -36,8 +64,7 @@ pub async fn redeem(app: &App, code: &str, verifier: &str, origin: &str) -> Resu
 /// # Errors
 /// As the database says.
 pub async fn find(app: &App, token: &str, origin: &str) -> Result<Option<SignedIn>, AppError> {
-    let _ = (app, token, origin);
-    Err(AppError::Busy)
+    Ok(gadget_tokens::find(&app.store, &token::hash(token), origin).await?)
 }
 
 /// Ends all gadget tokens of somebody, as at sign-out.
@@ -45,6 +72,5 @@ pub async fn find(app: &App, token: &str, origin: &str) -> Result<Option<SignedI
 /// # Errors
 /// As the database says.
 pub async fn end(app: &App, person: PersonId) -> Result<(), AppError> {
-    let _ = (app, person);
-    Err(AppError::Busy)
+    Ok(gadget_tokens::end_all(&app.store, person).await?)
 }

@@ -1,12 +1,9 @@
 //! What an act causes outside. Only what may be seen by everybody causes an edit: feedback,
 //! recusals, notes, effort, promises and waiting never do.
 
-use crate::app::ids::bytes;
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, token};
 use crate::store::Tx;
 use crate::store::outbox::{self, JobKind, NewJob, NoteKind};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use helpdesk_domain::{Event, PersonId, Recorded, SupportRequest};
 
 /// What one event asks for on the request's page, if the request is public.
@@ -111,8 +108,7 @@ pub(crate) async fn enqueue(
     jobs: &[NewJob],
 ) -> Result<(), AppError> {
     for job in jobs {
-        let token: [u8; 12] = bytes(&*app.ids).map_err(AppError::Internal)?;
-        outbox::enqueue(tx, request_id, job, &URL_SAFE_NO_PAD.encode(token)).await?;
+        outbox::enqueue(tx, request_id, job, &token::short(app)?).await?;
     }
     Ok(())
 }

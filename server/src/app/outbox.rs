@@ -1,11 +1,10 @@
 //! What acts cause outside, and what to do about jobs that are stuck.
 
-use crate::app::ids::bytes;
-use crate::app::{App, AppError};
+pub use crate::app::jobs::jobs_for;
+
+use crate::app::{App, AppError, token};
 use crate::store;
 use crate::store::outbox::{Job, StuckJobRow};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use helpdesk_domain::{Actor, Rejection, Role};
 
 /// Takes up to `n` jobs for so many seconds.
@@ -13,8 +12,7 @@ use helpdesk_domain::{Actor, Rejection, Role};
 /// # Errors
 /// As the database says.
 pub async fn lease(app: &App, n: u32, seconds: u32) -> Result<Vec<Job>, AppError> {
-    let word: [u8; 12] = bytes(&*app.ids).map_err(AppError::Internal)?;
-    Ok(store::outbox::lease(&app.store, &URL_SAFE_NO_PAD.encode(word), n, seconds).await?)
+    Ok(store::outbox::lease(&app.store, &token::short(app)?, n, seconds).await?)
 }
 
 /// Jobs that were tried in vain or wait for a person.

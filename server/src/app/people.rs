@@ -1,9 +1,12 @@
 //! People, known by who issued their account and its id there, never by name.
 
 use crate::app::sessions::SignedIn;
-use crate::app::{App, AppError};
-use helpdesk_domain::{PersonId, Timestamp};
+use crate::app::ids::new_person;
+use crate::app::{App, AppError, wiki_tokens};
+use crate::store::{self, Attempts, begin, commit, role_grants};
+use helpdesk_domain::{PersonId, Role, Timestamp};
 use secrecy::SecretString;
+use std::collections::BTreeSet;
 
 /// What the wiki says about somebody who signs in.
 #[derive(Clone, Debug)]
@@ -43,18 +46,59 @@ pub async fn sign_in(
     identity: &Identity,
     tokens: Option<&OauthTokens>,
 ) -> Result<SignedIn, AppError> {
-    let _ = (app, identity, tokens);
-    Err(AppError::Busy)
+    if identity.temporary {
+        return Err(AppError::TemporaryAccount);
+    }
+    let mut attempts = Attempts::default();
+    let signed_in = loop {
+        match once(app, identity, tokens).await {
+            Err(error) if error.may_pass(&mut attempts).await => {}
+            other => break other?,
+        }
+    };
+    app.names.forget(signed_in.person).await;
+    if identity.blocked {
+        store::sessions::end_all(&app.store, signed_in.person).await?;
+        store::gadget_tokens::end_all(&app.store, signed_in.person).await?;
+        return Err(AppError::Blocked);
+    }
+    Ok(signed_in)
+}
+
+async fn once(app: &App, identity: &Identity, tokens: Option<&OauthTokens>) -> Result<SignedIn, AppError> {
+    let now = app.clock.now();
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let person = match store::people::find_by_account(&mut tx, identity).await? {
+        Some(person) => {
+            store::people::signed_in(&mut tx, person, identity, now).await?;
+            person
+        }
+        None => {
+            let person = new_person(&*app.ids).map_err(AppError::Internal)?;
+            store::people::insert(&mut tx, person, identity, now).await?;
+            person
+        }
+    };
+    let first = app.config.first_steward.as_ref() == Some(&identity.sub) && !identity.blocked;
+    if first && role_grants::lock_stewards(&mut tx).await?.is_empty() {
+        role_grants::insert(&mut tx, person, Role::Steward, None, now).await?;
+    }
+    if let Some(tokens) = tokens.filter(|_| !identity.blocked) {
+        wiki_tokens::keep(&mut tx, app, person, tokens).await?;
+    }
+    let roles = role_grants::of_person(&mut tx, person).await?;
+    commit(tx).await?;
+    Ok(SignedIn { person, name: identity.name.clone(), roles })
 }
 
 /// A token to act on the wiki as somebody, refreshed if it has to be; `None` if they gave none or
 /// it can no longer be refreshed. No connection of the database is held while the wiki is asked.
 ///
 /// # Errors
-/// [`AppError::Busy`] while somebody else refreshes it.
+/// [`AppError::Busy`] while somebody else refreshes it, or the wiki does not answer.
 pub async fn access_token(app: &App, person: PersonId) -> Result<Option<SecretString>, AppError> {
-    let _ = (app, person);
-    Err(AppError::Busy)
+    wiki_tokens::access(app, person).await
 }
 
 /// The wiki account's name of a person.
@@ -62,6 +106,6 @@ pub async fn access_token(app: &App, person: PersonId) -> Result<Option<SecretSt
 /// # Errors
 /// As the database says.
 pub async fn name(app: &App, person: PersonId) -> Result<Option<String>, AppError> {
-    let _ = (app, person);
-    Err(AppError::Busy)
+    let names = app.names.of(&app.store, &BTreeSet::from([person])).await?;
+    Ok(names.into_values().next())
 }

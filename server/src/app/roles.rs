@@ -1,7 +1,10 @@
 //! Who has which role. Stewards grant and revoke them.
 
+use crate::app::resolve::wrong;
 use crate::app::{App, AppError};
-use helpdesk_domain::{Actor, PersonId, Role, Roles};
+use crate::store::{begin, commit, people, role_grants};
+use helpdesk_domain::form::Problem;
+use helpdesk_domain::{Actor, PersonId, Rejection, Role, Roles};
 
 /// Somebody with their roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +22,15 @@ pub struct RoleHolder {
 /// # Errors
 /// [`helpdesk_domain::Rejection::RoleNeeded`] unless the actor is a steward.
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<RoleHolder>, AppError> {
-    let _ = (app, actor);
-    Err(AppError::Busy)
+    steward(actor)?;
+    let mut holders: Vec<RoleHolder> = Vec::new();
+    for (person, name, role) in role_grants::list(&app.store).await? {
+        match holders.last_mut().filter(|last| last.person == person) {
+            Some(last) => last.roles = last.roles.with(role),
+            None => holders.push(RoleHolder { person, name, roles: Roles::NONE.with(role) }),
+        }
+    }
+    Ok(holders)
 }
 
 /// Gives a role to somebody who has signed in before, by the name of their wiki account.
@@ -28,8 +38,16 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<RoleHolder>, AppError>
 /// # Errors
 /// [`AppError::Form`] if nobody has that name; as [`list`] for others than stewards.
 pub async fn grant(app: &App, actor: &Actor, name: &str, role: Role) -> Result<(), AppError> {
-    let _ = (app, actor, name, role);
-    Err(AppError::Busy)
+    steward(actor)?;
+    let name = name.trim().replace('_', " ");
+    let person = people::find_by_name(&app.store, &name).await?;
+    let person = person.ok_or_else(|| wrong("name", Problem::NotAPerson))?;
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    role_grants::insert(&mut tx, person, role, Some(actor.person), app.clock.now()).await?;
+    commit(tx).await?;
+    tracing::info!(actor.id = %actor.person, person.id = %person, role = role.code(), "a role was granted");
+    Ok(())
 }
 
 /// Takes a role away. The last steward stays one.
@@ -37,6 +55,18 @@ pub async fn grant(app: &App, actor: &Actor, name: &str, role: Role) -> Result<(
 /// # Errors
 /// [`AppError::Form`] with field `role` for the last steward; as [`list`] for others than stewards.
 pub async fn revoke(app: &App, actor: &Actor, person: PersonId, role: Role) -> Result<(), AppError> {
-    let _ = (app, actor, person, role);
-    Err(AppError::Busy)
+    steward(actor)?;
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    if role == Role::Steward && role_grants::lock_stewards(&mut tx).await? == [person] {
+        return Err(wrong("role", Problem::NotAChoice));
+    }
+    role_grants::revoke(&mut tx, person, role, actor.person, app.clock.now()).await?;
+    commit(tx).await?;
+    tracing::info!(actor.id = %actor.person, person.id = %person, role = role.code(), "a role was revoked");
+    Ok(())
+}
+
+fn steward(actor: &Actor) -> Result<(), AppError> {
+    if actor.roles.has(Role::Steward) { Ok(()) } else { Err(Rejection::RoleNeeded(Role::Steward).into()) }
 }

@@ -1,6 +1,7 @@
 //! Sessions of the tool's own pages.
 
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, token};
+use crate::store;
 use helpdesk_domain::{Actor, PersonId, Roles};
 use secrecy::SecretString;
 
@@ -28,8 +29,9 @@ impl SignedIn {
 /// # Errors
 /// As the database says.
 pub async fn create(app: &App, person: PersonId) -> Result<SecretString, AppError> {
-    let _ = (app, person);
-    Err(AppError::Busy)
+    let (token, hash) = token::new(app)?;
+    store::sessions::insert(&app.store, &hash, person).await?;
+    Ok(token)
 }
 
 /// Whose session it is, unless it ran out, was ended, or they were blocked.
@@ -37,15 +39,14 @@ pub async fn create(app: &App, person: PersonId) -> Result<SecretString, AppErro
 /// # Errors
 /// As the database says.
 pub async fn find(app: &App, token: &str) -> Result<Option<SignedIn>, AppError> {
-    let _ = (app, token);
-    Err(AppError::Busy)
+    Ok(store::sessions::find(&app.store, &token::hash(token)).await?)
 }
 
-/// Ends one session.
+/// Ends one session, as at sign-out; the person's gadget tokens are ended by
+/// [`crate::app::gadget_tokens::end`].
 ///
 /// # Errors
 /// As the database says.
 pub async fn end(app: &App, token: &str) -> Result<(), AppError> {
-    let _ = (app, token);
-    Err(AppError::Busy)
+    Ok(store::sessions::end(&app.store, &token::hash(token)).await?)
 }

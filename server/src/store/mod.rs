@@ -7,6 +7,7 @@ pub(crate) mod events;
 pub(crate) mod gadget_tokens;
 pub(crate) mod idempotency_keys;
 pub mod leases;
+pub mod lists;
 pub(crate) mod member_standings;
 pub mod migrate;
 pub(crate) mod oauth_tokens;

@@ -299,3 +299,11 @@ pub(crate) async fn oldest_age(store: &Store) -> Result<Option<u64>, StoreError>
 fn cut(text: &str) -> String {
     text.chars().take(500).collect()
 }
+
+/// Forgets jobs that were finished a month ago.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn forget_finished(store: &Store) -> Result<(), StoreError> {
+    Ok(store.conn().await?.query_drop(sql!("outbox/forget_finished")).await?)
+}

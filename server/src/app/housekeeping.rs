@@ -1,0 +1,21 @@
+//! Forgetting what ran out. The worker does this from time to time.
+
+use crate::app::{App, AppError, token};
+use crate::store::{drafts, gadget_tokens, idempotency_keys, leases, outbox, popup_codes, sessions};
+
+/// Forgets sessions, tokens, codes and drafts that ran out, old idempotency keys and finished jobs,
+/// if no other process is at it or has been within the hour.
+///
+/// # Errors
+/// As the database says.
+pub async fn tidy(app: &App) -> Result<(), AppError> {
+    if !leases::take(&app.store, "housekeeping", &token::short(app)?, 3600).await? {
+        return Ok(());
+    }
+    sessions::forget_old(&app.store).await?;
+    gadget_tokens::forget_old(&app.store).await?;
+    popup_codes::forget_old(&app.store).await?;
+    drafts::forget_old(&app.store).await?;
+    idempotency_keys::forget_old(&app.store).await?;
+    Ok(outbox::forget_finished(&app.store).await?)
+}

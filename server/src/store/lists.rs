@@ -1,0 +1,174 @@
+//! Lists of requests, as rows that a viewer's projection makes something of.
+
+use crate::store::support_requests::CLOSED_FROM;
+use crate::store::{Store, StoreError, sql, with_list};
+use helpdesk_domain::{PersonId, Reference, Timestamp};
+use mysql_async::prelude::{FromRow, Queryable};
+use mysql_async::{Params, Value, params};
+
+/// What a list knows of a request, and what the viewer is to it.
+#[derive(Clone, Debug, FromRow)]
+#[expect(missing_docs, reason = "the columns are those of support_request, see its migration")]
+pub struct ListRow {
+    pub reference: String,
+    pub title: String,
+    pub stage: String,
+    pub outcome: Option<String>,
+    pub priority: Option<String>,
+    pub requester: Option<String>,
+    pub waiting_for: Option<String>,
+    pub question_open: bool,
+    pub promise_who: Option<String>,
+    pub promise_by: Option<i64>,
+    pub received_at: i64,
+    pub closed_at: Option<i64>,
+    pub due_order: i64,
+    pub published: bool,
+    pub shown_name: Option<String>,
+    /// The account's name, or the name of somebody without one.
+    pub requester_name: Option<String>,
+    pub owner_name: Option<String>,
+    /// The viewer stood aside.
+    pub aside: bool,
+    /// The viewer gave feedback in the round under way.
+    pub gave_feedback: bool,
+    pub page: Option<Vec<u8>>,
+}
+
+/// What a list is narrowed to; nothing set, nothing narrowed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Narrowed {
+    pub(crate) open_only: bool,
+    pub(crate) after: Option<(i64, Reference)>,
+    pub(crate) stage: Option<&'static str>,
+    pub(crate) outcome: Option<&'static str>,
+    pub(crate) priority: Option<&'static str>,
+    pub(crate) turn: Option<&'static str>,
+    pub(crate) small: Option<bool>,
+    pub(crate) year: Option<i32>,
+    pub(crate) late_before: Option<Timestamp>,
+    pub(crate) text: Option<String>,
+    pub(crate) limit: u32,
+}
+
+fn viewer_id(viewer: Option<PersonId>) -> Option<String> {
+    viewer.map(|person| person.to_string())
+}
+
+fn parameters(viewer: Option<PersonId>, narrowed: &Narrowed) -> Params {
+    let text = narrowed.text.as_deref().map(str::trim);
+    params! {
+        "viewer" => viewer_id(viewer),
+        "open_only" => narrowed.open_only,
+        "closed_from" => CLOSED_FROM,
+        "after_order" => narrowed.after.map(|(order, _)| order),
+        "after_reference" => narrowed.after.map(|(_, reference)| reference.to_string()),
+        "stage" => narrowed.stage,
+        "outcome" => narrowed.outcome,
+        "priority" => narrowed.priority,
+        "turn" => narrowed.turn,
+        "small" => narrowed.small,
+        "year" => narrowed.year,
+        "late_before" => narrowed.late_before.map(|at| at.0),
+        "text" => text.map(like),
+        "exact" => text.and_then(Reference::parse).map(|reference| reference.to_string()),
+        "limit" => narrowed.limit,
+    }
+}
+
+/// A pattern for LIKE that finds the text anywhere.
+fn like(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// For somebody who works on requests.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn all(
+    store: &Store,
+    viewer: Option<PersonId>,
+    narrowed: &Narrowed,
+) -> Result<Vec<ListRow>, StoreError> {
+    let parameters = parameters(viewer, narrowed);
+    Ok(store.conn().await?.exec(sql!("support_request/list"), parameters).await?)
+}
+
+/// For everybody else: what is published.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn public(
+    store: &Store,
+    viewer: Option<PersonId>,
+    narrowed: &Narrowed,
+) -> Result<Vec<ListRow>, StoreError> {
+    let parameters = parameters(viewer, narrowed);
+    Ok(store.conn().await?.exec(sql!("support_request/list_public"), parameters).await?)
+}
+
+/// Somebody's own, the newest first.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn own(store: &Store, viewer: PersonId) -> Result<Vec<ListRow>, StoreError> {
+    let parameters = params! { "viewer" => viewer.as_str() };
+    Ok(store.conn().await?.exec(sql!("support_request/list_own"), parameters).await?)
+}
+
+/// Those whose wiki pages have these titles, without names of people.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn of_pages(
+    store: &Store,
+    viewer: Option<PersonId>,
+    titles: &[String],
+) -> Result<Vec<ListRow>, StoreError> {
+    // Few lengths, so that few statements are prepared; the last title fills up.
+    let length = [10, 50, 200, 500].into_iter().find(|length| titles.len() <= *length).unwrap_or(titles.len());
+    let Some(last) = titles.last() else { return Ok(Vec::new()) };
+    let fill = std::iter::repeat_n(last, length - titles.len());
+    let mut values: Vec<Value> = vec![viewer_id(viewer).into()];
+    values.extend(titles.iter().chain(fill).map(|title| Value::Bytes(title.clone().into_bytes())));
+    let statement = with_list(sql!("wiki_page/lookups"), length);
+    Ok(store.conn().await?.exec(statement, Params::Positional(values)).await?)
+}
+
+/// How many came in by year and outcome.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn counts(
+    store: &Store,
+    works: bool,
+) -> Result<Vec<(i32, Option<String>, u32)>, StoreError> {
+    let parameters = params! { "works" => works };
+    Ok(store.conn().await?.exec(sql!("support_request/counts"), parameters).await?)
+}
+
+/// How many are open by stage.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn open_numbers(store: &Store) -> Result<Vec<(String, u32)>, StoreError> {
+    Ok(store.conn().await?.exec(sql!("support_request/open_numbers"), ()).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::like;
+
+    #[test]
+    fn a_search_means_its_characters() {
+        assert_eq!(like("50%_a\\"), "%50\\%\\_a\\\\%");
+    }
+}

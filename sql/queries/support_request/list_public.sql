@@ -1,0 +1,28 @@
+-- For everybody else: what is published. One of the own is compared as its requester sees it.
+SELECT
+  r.reference, r.title, r.stage, r.outcome, r.priority, r.requester, r.waiting_for, r.question_open,
+  r.promise_who, r.promise_by, r.received_at, r.closed_at, r.due_order, r.published, r.shown_name,
+  COALESCE(q.name, r.requester_name) AS requester_name, o.name AS owner_name,
+  COALESCE(m.aside, FALSE) AS aside, COALESCE(m.gave_feedback, FALSE) AS gave_feedback,
+  w.title AS page
+FROM support_request r
+LEFT JOIN member_standing m ON m.request_id = r.id AND m.person = :viewer
+LEFT JOIN person q ON q.id = r.requester
+LEFT JOIN person o ON o.id = r.owner
+LEFT JOIN wiki_page w ON w.request_id = r.id
+WHERE r.published
+  AND (:open_only = 0 OR r.due_order < :closed_from)
+  AND (:after_order IS NULL OR (r.due_order >= :after_order
+    AND (r.due_order > :after_order OR r.reference > :after_reference)))
+  AND (:stage IS NULL OR r.stage = :stage)
+  AND (:outcome IS NULL OR r.outcome = :outcome)
+  AND (:small IS NULL OR (COALESCE(r.outcome, '') = 'answered') = :small)
+  AND (:year IS NULL OR r.received_year = :year)
+  AND (:priority IS NULL OR r.priority = :priority)
+  AND (:late_before IS NULL OR r.promise_by < :late_before)
+  AND (:turn IS NULL OR
+    IF(r.requester <=> :viewer, COALESCE(r.waiting_for, r.promise_who), r.promise_who) = :turn)
+  AND (:text IS NULL OR r.reference = :exact OR r.title LIKE :text OR
+    IF(r.requester <=> :viewer, COALESCE(q.name, r.requester_name), r.shown_name) LIKE :text)
+ORDER BY r.due_order, r.reference
+LIMIT :limit
