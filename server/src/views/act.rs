@@ -4,7 +4,7 @@ use super::form::{self, Filling, hidden, introduction, summary};
 use super::frame::Frame;
 use super::standing::{expected, href};
 use super::text::plain;
-use super::words::{find, rejection, say};
+use super::words::{find, rejection_under, say, say_with};
 use super::{Page, history, notice};
 use helpdesk_domain::command::CommandName;
 use helpdesk_domain::form::fields;
@@ -55,11 +55,11 @@ impl Page for ActPage {
         html! {
             p.breadcrumb { a href=(back) dir="auto" { (plain(self.view.facts.title.as_str())) } }
             h1 { (self.title()) }
-            (introduction(&format!("helpdesk-command-{}-help", self.name.code())))
+            (introduction(&format!("helpdesk-command-{}-about", self.name.code())))
             (self.why_again())
             @match &self.off {
                 Some(reason) if !typed => {
-                    (notice::warning(&html! { p { (rejection(reason)) } }))
+                    (notice::warning(&html! { p { (rejection_under(&self.policy, reason)) } }))
                     p { a.button href=(back) { (say("helpdesk-site-back")) } }
                 }
                 _ => {
@@ -84,7 +84,9 @@ impl ActPage {
     fn why_again(&self) -> Markup {
         match &self.again {
             None => html! {},
-            Some(Again::Rejected(reason)) => notice::error(&html! { p { (rejection(reason)) } }),
+            Some(Again::Rejected(reason)) => {
+                notice::error(&html! { p { (rejection_under(&self.policy, reason)) } })
+            }
             Some(Again::Said(key)) => notice::error(&html! { p { (say(key)) } }),
             Some(Again::Moved(version)) => self.meanwhile(*version),
         }
@@ -114,8 +116,7 @@ impl ActPage {
 #[must_use]
 pub fn consent_words(policy: &Policy) -> Markup {
     notice::info(&html! {
-        p { (super::words::say_with("helpdesk-site-consent-licence", std::slice::from_ref(&policy.wiki.licence))) }
-        p { (say("helpdesk-site-consent-back")) }
+        p dir="auto" { (say_with("helpdesk-consent-notice", std::slice::from_ref(&policy.wiki.licence))) }
     })
 }
 

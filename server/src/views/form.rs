@@ -91,7 +91,7 @@ pub fn field(field: &Field, filling: &Filling) -> Markup {
     let described = Described { id: &id, help: help.is_some(), wrong: !wrong.is_empty() };
     let class = if wrong.is_empty() { "field" } else { "field invalid" };
     let below = html! {
-        @if let Some(help) = &help { p.hint id={ (id) "-help" } { (help) } }
+        @if let Some(help) = &help { p.hint id={ (id) "-help" } dir="auto" { (help) } }
         @if !wrong.is_empty() {
             div id={ (id) "-wrong" } { @for problem in &wrong { p.problem { (problem) } } }
         }

@@ -1,15 +1,16 @@
 //! What happened to a request, as a timeline of its events.
 
-use super::fragments::reference;
+use super::fragments::{party, reference};
 use super::standing::name_of;
 use super::support_request::choice;
 use super::text::{apart, link, prose};
 use super::when::{day, hours, moment};
-use super::words::{say, say_with};
+use super::words::{say, say_around, say_with};
 use helpdesk_domain::event::{Event, Recorded};
 use helpdesk_domain::narrative::{choices, passages};
 use helpdesk_domain::policy::Policy;
 use helpdesk_domain::project::SupportRequestView;
+use helpdesk_domain::promise::Promise;
 use maud::{Markup, html};
 
 /// The events that the viewer may know of, newest first.
@@ -27,21 +28,45 @@ pub fn timeline(view: &SupportRequestView, policy: &Policy) -> Markup {
 
 fn entry(view: &SupportRequestView, policy: &Policy, recorded: &Recorded) -> Markup {
     let code = recorded.event.code();
+    if let Event::PromiseMade { promise } = &recorded.event
+        && promise.words.is_none()
+    {
+        return promised(promise);
+    }
     html! {
         li class={ "event event-" (code) } {
             p.event-head {
-                strong { (say(&format!("helpdesk-event-{code}"))) }
+                strong { (say_around(&format!("helpdesk-event-{code}"), &who(view, recorded))) }
                 @for key in choices(&recorded.event) { " " span.tag { (say(&key)) } }
                 (particulars(view, policy, &recorded.event))
             }
             p.when {
-                (moment(recorded.at)) " · "
-                @if let Some(person) = recorded.by { (name_of(view, person)) ", " }
-                (say(&format!("helpdesk-capacity-{}", recorded.capacity.code())))
+                (moment(recorded.at))
+                @if recorded.by.is_some() { " · " (say(&format!("helpdesk-capacity-{}", recorded.capacity.code()))) }
                 @if only_staff(&recorded.event) { " · " (say("helpdesk-site-only-staff")) }
             }
             (texts(&recorded.event))
         }
+    }
+}
+
+/// What the process itself promises goes along with what was done, in one line.
+fn promised(promise: &Promise) -> Markup {
+    html! {
+        li.event.event-promise-made {
+            p.when {
+                (party(promise.who)) ": " (say(&format!("helpdesk-promise-{}", promise.what.code()))) ", "
+                (say("helpdesk-site-by")) " " (moment(promise.by))
+            }
+        }
+    }
+}
+
+/// Who did it; towards the public in which quality.
+fn who(view: &SupportRequestView, recorded: &Recorded) -> Markup {
+    match recorded.by {
+        Some(person) => name_of(view, person),
+        None => html! { (say(&format!("helpdesk-capacity-{}", recorded.capacity.code()))) },
     }
 }
 

@@ -29,7 +29,7 @@ mod markup;
 #[cfg(test)]
 mod rendered;
 #[cfg(test)]
-pub mod samples;
+mod samples;
 
 use frame::Frame;
 use maud::Markup;

@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::frame::Frame;
+use super::text::plain;
 use super::words::{say, say_with};
 use helpdesk_domain::policy::{Choice, Heading, Policy};
 use maud::{Markup, html};
@@ -41,8 +42,8 @@ impl Page for PolicyPage {
                         ]))
                     }
                     li { (say_with("helpdesk-site-policy-effort", &[policy.effort.cap_hours.to_string()])) }
-                    li { (say_with("helpdesk-site-policy-licence", std::slice::from_ref(&policy.wiki.licence))) }
-                    li { (say_with("helpdesk-site-policy-prefix", std::slice::from_ref(&policy.wiki.request_prefix))) }
+                    li { (say_with("helpdesk-site-policy-licence", &[plain(&policy.wiki.licence)])) }
+                    li { (say_with("helpdesk-site-policy-prefix", &[plain(&policy.wiki.request_prefix)])) }
                 }
             }
             section.card aria-labelledby="questions" {

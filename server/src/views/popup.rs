@@ -4,7 +4,7 @@ use super::Page;
 use super::form::hidden;
 use super::frame::Frame;
 use super::text::apart;
-use super::words::{say, say_around, say_with};
+use super::words::{say, say_around};
 use maud::{Markup, html};
 
 /// Asks for the click.
@@ -60,7 +60,7 @@ impl Page for HandOverPage {
         html! {
             h1 { (self.title()) }
             p #hand-over data-origin=(self.origin) data-code=(self.code) data-state=(self.state) role="status" {
-                (say_with("helpdesk-site-popup-done", std::slice::from_ref(&self.origin)))
+                (say_around("helpdesk-site-popup-done", &apart(&self.origin)))
             }
         }
     }

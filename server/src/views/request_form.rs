@@ -7,7 +7,7 @@ use super::frame::{Frame, sign_in_href};
 use super::support_request::choice;
 use super::text::{apart, contact_like, prose, words_of};
 use super::when::day;
-use super::words::{rejection, say};
+use super::words::{rejection_under, say};
 use super::{Page, notice};
 use helpdesk_domain::facts::Facts;
 use helpdesk_domain::form::{Field, FilledSubmission, Reach, Values, submission_fields};
@@ -53,7 +53,7 @@ impl Page for RequestFormPage {
             p.lead { (say("helpdesk-site-ask-lead")) }
             @if self.kept { (notice::info(&html! { p { (say("helpdesk-site-ask-kept")) } })) }
             @match &self.again {
-                Some(Again::Rejected(reason)) => (notice::error(&html! { p { (rejection(reason)) } })),
+                Some(Again::Rejected(reason)) => (notice::error(&html! { p { (rejection_under(&self.policy, reason)) } })),
                 Some(Again::Said(key)) => (notice::error(&html! { p { (say(key)) } })),
                 Some(Again::Moved(_)) | None => {}
             }
@@ -73,8 +73,6 @@ impl Page for RequestFormPage {
                     @for one in &parts.facts { (field(one, &self.filling)) }
                 }
                 section.card {
-                    h2 { (say("helpdesk-site-ask-reach")) }
-                    p.hint { (say("helpdesk-site-ask-reach-help")) }
                     @for one in &parts.reach { (field(one, &self.filling)) }
                 }
                 section.card {

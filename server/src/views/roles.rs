@@ -2,7 +2,7 @@
 
 use super::form::hidden;
 use super::frame::Frame;
-use super::text::apart;
+use super::text::{apart, plain};
 use super::words::{say, say_with};
 use super::{Page, notice};
 use helpdesk_domain::ids::PersonId;
@@ -40,7 +40,7 @@ impl Page for RolesPage {
             h1 { (self.title()) }
             p.lead { (say("helpdesk-site-roles-lead")) }
             @if !self.problems.is_empty() {
-                (notice::error(&html! { @for problem in &self.problems { p { (problem) } } }))
+                (notice::error(&html! { @for problem in &self.problems { p dir="auto" { (problem) } } }))
             }
             section.card aria-labelledby="grant" {
                 h2 #grant { (say("helpdesk-site-roles-grant")) }
@@ -88,7 +88,7 @@ impl RolesPage {
                             (hidden("role", role.code()))
                             button.quiet type="submit" {
                                 (say("helpdesk-site-roles-take"))
-                                span.hidden { " " (say_with("helpdesk-site-roles-take-what", &[name, line.name.clone()])) }
+                                span.hidden { " " (say_with("helpdesk-site-roles-take-what", &[name, plain(&line.name)])) }
                             }
                         }
                     }

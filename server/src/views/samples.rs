@@ -1,7 +1,6 @@
 //! A request on its whole way, as different people see it: what the pages' samples show.
 
 use helpdesk_domain::event::Recorded;
-use helpdesk_domain::facts::Facts;
 use helpdesk_domain::form::{Values, read, read_submission};
 use helpdesk_domain::ids::{PersonId, Reference};
 use helpdesk_domain::people::{Actor, Role, Roles, Viewer};
@@ -275,9 +274,4 @@ fn replace(json: &mut serde_json::Value) {
         serde_json::Value::Array(list) => list.iter_mut().for_each(replace),
         _ => {}
     }
-}
-
-/// The sample's facts.
-pub fn facts() -> Facts {
-    Way::begin().request().facts
 }

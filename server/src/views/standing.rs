@@ -5,7 +5,7 @@ use super::fragments::{pair, party};
 use super::support_request::SupportRequestPage;
 use super::text::{apart, prose, words_of};
 use super::when::{day, deadline, hours, moment};
-use super::words::{rejection, say, say_with};
+use super::words::{rejection_under, say, say_with};
 use super::{fragments, notice};
 use helpdesk_domain::command::CommandName;
 use helpdesk_domain::ids::PersonId;
@@ -49,7 +49,10 @@ pub fn steps(view: &SupportRequestView) -> Markup {
                 }
             }
         }
-        p.step-count { (say_with("helpdesk-site-step-count", &[place.to_string(), StageName::ALL.len().to_string()])) }
+        p.step-count {
+            strong { (say(&format!("helpdesk-stage-{}", current.code()))) } " · "
+            (say_with("helpdesk-site-step-count", &[place.to_string(), StageName::ALL.len().to_string()]))
+        }
     }
 }
 
@@ -104,7 +107,7 @@ fn promised(promise: &Promise, now: Timestamp) -> Markup {
 pub fn details(page: &SupportRequestPage) -> Markup {
     let view = &page.view;
     html! {
-        section.card aria-labelledby="details" {
+        section.card.request-details aria-labelledby="details" {
             h2 #details { (say("helpdesk-site-details")) }
             dl.pairs {
                 (pair("helpdesk-site-reference", &fragments::reference(view.reference.as_str())))
@@ -187,7 +190,7 @@ pub fn actions(page: &SupportRequestPage, now: Timestamp) -> Markup {
                         dl {
                             @for (name, reason) in off {
                                 dt { (say(&format!("helpdesk-command-{}", name.code()))) }
-                                dd { (rejection(reason)) }
+                                dd { (rejection_under(&page.policy, reason)) }
                             }
                         }
                     }

@@ -243,7 +243,7 @@ impl SupportRequestPage {
                     @if !item.required { " " span.optional { (say("helpdesk-site-form-optional")) } }
                     @if mine {
                         " " a href={ "/support-requests/" (self.view.reference) "/set-checklist-item?item=" (item.id) } {
-                            (say("helpdesk-site-change")) span.hidden { ": " (item.label) }
+                            (say("helpdesk-site-change")) span.hidden { ": " bdi { (item.label) } }
                         }
                     }
                 }

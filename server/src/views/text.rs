@@ -76,10 +76,22 @@ fn web_part(word: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = word.split_at(start);
     let end = rest.find(['<', '>', '"', '|', '{', '}', '\\', '^', '`']).unwrap_or(rest.len());
     let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', ']']);
-    let address = if address.contains('(') { address } else { address.trim_end_matches(')') };
+    let address = without_closing(address);
     let host = address.split_once("://")?.1;
     let fits = host.starts_with(|c: char| c.is_alphanumeric() || c == '[');
     fits.then_some((before, address, &rest[address.len()..]))
+}
+
+/// A bracket that closes the sentence's is not the link's.
+fn without_closing(mut address: &str) -> &str {
+    let count = |text: &str, sign: char| text.chars().filter(|c| *c == sign).count();
+    while let Some(shorter) = address.strip_suffix(')') {
+        if count(address, ')') <= count(address, '(') {
+            break;
+        }
+        address = shorter.trim_end_matches(['.', ',']);
+    }
+    address
 }
 
 fn is_link(text: &str) -> bool {

@@ -1,6 +1,8 @@
 //! The words of the pages, from the message catalogue that the gadget has too.
 
+use super::text::plain;
 use helpdesk_domain::form::{FieldError, Label};
+use helpdesk_domain::policy::Policy;
 use helpdesk_domain::rejection::{Argument, Rejection};
 use helpdesk_domain::words::fill;
 use maud::{Markup, html};
@@ -74,6 +76,17 @@ pub fn rejection(rejection: &Rejection) -> String {
     let arguments: Vec<_> = rejection.arguments().into_iter().map(spoken).collect();
     let arguments = if arguments.len() > 1 { vec![arguments.join(", ")] } else { arguments };
     say_with(&format!("helpdesk-rejection-{}", rejection.code()), &arguments)
+}
+
+/// The same, with the policy's words where the rejection has ids.
+#[must_use]
+pub fn rejection_under(policy: &Policy, refused: &Rejection) -> String {
+    let Rejection::ChecklistIncomplete(items) = refused else {
+        return rejection(refused);
+    };
+    let label = |id: &String| policy.item(id).map_or_else(|| id.clone(), |item| plain(&item.label));
+    let labels: Vec<_> = items.iter().map(label).collect();
+    say_with(&format!("helpdesk-rejection-{}", refused.code()), &[labels.join("; ")])
 }
 
 /// What is wrong with a field.
