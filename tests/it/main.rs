@@ -1,2 +1,7 @@
-//! Command line.
-fn main() {}
+//! The whole, against real neighbours. `cargo xtask check` starts them; for a part of it:
+//! `cargo xtask up -- cargo test -p helpdesk_tests --test it NAME`.
+
+mod architecture;
+mod conformance;
+mod oauth;
+mod surroundings;
