@@ -9,8 +9,9 @@ const HISTORIES: u32 = 10_000;
 
 #[test]
 fn ten_thousand_histories_give_the_same_bytes_natively_and_in_wasm() {
-    let folder = std::env::var("HELPDESK_TEST_CONFORMANCE")
-        .expect("HELPDESK_TEST_CONFORMANCE names the wasm of the feature `conformance`; run `cargo xtask check`");
+    let folder = std::env::var("HELPDESK_TEST_CONFORMANCE").expect(
+        "HELPDESK_TEST_CONFORMANCE names the wasm of the feature `conformance`; run `cargo xtask check`",
+    );
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance/histories.mjs");
     let output = Command::new("node")
         .arg(script)
