@@ -49,9 +49,7 @@ pub struct QueueItem {
 
 /// Whether somebody with these roles works on requests, and sees those that are not published.
 pub(crate) fn works(roles: Roles) -> bool {
-    [Role::Staff, Role::Committee, Role::Secretary, Role::WorkingGroup]
-        .into_iter()
-        .any(|role| roles.has(role))
+    [Role::Staff, Role::Committee, Role::Secretary, Role::WorkingGroup].into_iter().any(|role| roles.has(role))
 }
 
 /// The row as the viewer may see it; `None` if for them it is not there.

@@ -41,8 +41,8 @@ pub use page_lookups::page_lookups;
 pub use policy::CurrentPolicy;
 pub use queue::{QueueFilter, QueuePage, my_requests, queue};
 pub use submit::submit;
-pub use wiki_tokens::rotate_keys;
 pub use view::{Contact, contact, for_gadget, view};
+pub use wiki_tokens::rotate_keys;
 
 use crate::clock::Clock;
 use crate::config::Config;

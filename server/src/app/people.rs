@@ -1,7 +1,7 @@
 //! People, known by who issued their account and its id there, never by name.
 
-use crate::app::sessions::SignedIn;
 use crate::app::ids::new_person;
+use crate::app::sessions::SignedIn;
 use crate::app::{App, AppError, wiki_tokens};
 use crate::store::{self, Attempts, begin, commit, role_grants};
 use helpdesk_domain::{PersonId, Role, Timestamp};

@@ -66,9 +66,7 @@ mod tests {
         let line = line_of(&text, "go_days = 0");
         assert_eq!(
             problems,
-            [format!(
-                "server/policy.toml:{line}: deadlines.go_days: a number of days between 1 and 730"
-            )]
+            [format!("server/policy.toml:{line}: deadlines.go_days: a number of days between 1 and 730")]
         );
     }
 

@@ -1,14 +1,12 @@
 //! Lists of requests.
 
+use crate::app::crypt::Sealed;
 use crate::app::listing::{QueueItem, item, works};
 use crate::app::{App, AppError};
-use crate::app::crypt::Sealed;
 use crate::store::lists::{self, ListRow, Narrowed};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use helpdesk_domain::{
-    Actor, Outcome, Party, PersonId, Priority, Reference, Roles, StageName, Viewer,
-};
+use helpdesk_domain::{Actor, Outcome, Party, PersonId, Priority, Reference, Roles, StageName, Viewer};
 
 /// Requests on a page of a list.
 const PAGE: usize = 50;
@@ -110,8 +108,7 @@ fn narrowed(app: &App, filter: &QueueFilter, after: Option<(i64, Reference)>) ->
 
 fn seal(app: &App, last: &ListRow) -> Result<String, AppError> {
     let place = format!("{} {}", last.due_order, last.reference);
-    let sealed =
-        app.config.token_keys.seal(&*app.ids, CURSOR, place.as_bytes()).map_err(AppError::Internal)?;
+    let sealed = app.config.token_keys.seal(&*app.ids, CURSOR, place.as_bytes()).map_err(AppError::Internal)?;
     Ok(format!("{}.{}", sealed.key_id, URL_SAFE_NO_PAD.encode(sealed.bytes)))
 }
 

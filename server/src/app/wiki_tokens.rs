@@ -4,8 +4,8 @@ use crate::app::crypt::Sealed;
 use crate::app::people::OauthTokens;
 use crate::app::{App, AppError, token};
 use crate::oauth::{Client, OauthError};
-use crate::store::oauth_tokens::{self, NewTokens, OauthTokenRow};
 use crate::store::Tx;
+use crate::store::oauth_tokens::{self, NewTokens, OauthTokenRow};
 use helpdesk_domain::PersonId;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
@@ -121,13 +121,7 @@ fn seal_text(app: &App, bound: &str, text: &str) -> Result<Sealed, AppError> {
     app.config.token_keys.seal(&*app.ids, bound, text.as_bytes()).map_err(AppError::Internal)
 }
 
-fn open(
-    app: &App,
-    person: PersonId,
-    what: &str,
-    key_id: &str,
-    bytes: &[u8],
-) -> Result<SecretString, AppError> {
+fn open(app: &App, person: PersonId, what: &str, key_id: &str, bytes: &[u8]) -> Result<SecretString, AppError> {
     let sealed = Sealed { key_id: key_id.to_owned(), bytes: bytes.to_vec() };
     let plain = app.config.token_keys.open(&bound(person, what), &sealed).map_err(AppError::Internal)?;
     let text = String::from_utf8(plain).map_err(|error| AppError::Internal(error.into()))?;

@@ -149,8 +149,7 @@ impl Vars {
         let tool_user = self.get("TOOL_TOOLSDB_USER");
         let toolsdb = if tool_user.is_some() { "tools.db.svc.wikimedia.cloud" } else { "127.0.0.1" };
         let user = self.get("HELPDESK_DATABASE_USER").or_else(|| tool_user.clone());
-        let password =
-            self.get("HELPDESK_DATABASE_PASSWORD").or_else(|| self.get("TOOL_TOOLSDB_PASSWORD"));
+        let password = self.get("HELPDESK_DATABASE_PASSWORD").or_else(|| self.get("TOOL_TOOLSDB_PASSWORD"));
         let name = self
             .get("HELPDESK_DATABASE_NAME")
             .or_else(|| tool_user.as_ref().map(|user| format!("{user}__helpdesk")));

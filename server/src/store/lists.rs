@@ -147,10 +147,7 @@ pub(crate) async fn of_pages(
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn counts(
-    store: &Store,
-    works: bool,
-) -> Result<Vec<(i32, Option<String>, u32)>, StoreError> {
+pub(crate) async fn counts(store: &Store, works: bool) -> Result<Vec<(i32, Option<String>, u32)>, StoreError> {
     let parameters = params! { "works" => works };
     Ok(store.conn().await?.exec(sql!("support_request/counts"), parameters).await?)
 }

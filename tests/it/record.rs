@@ -1,4 +1,11 @@
-//! A database of its own for each test, on the MariaDB that `cargo xtask up` gives.
+//! The record on a real MariaDB: a database of its own for each test.
+
+mod execute;
+mod hidden;
+mod lists;
+mod outbox;
+mod people;
+mod schema;
 
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{

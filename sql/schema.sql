@@ -1,0 +1,225 @@
+-- The schema as the migrations make it. Checked by a test, not run.
+
+CREATE TABLE `contact` (
+  `request_id` bigint(20) unsigned NOT NULL,
+  `reach` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `mail` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  PRIMARY KEY (`request_id`),
+  CONSTRAINT `contact_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `draft` (
+  `word_hash` binary(32) NOT NULL,
+  `key_id` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `body` mediumblob NOT NULL,
+  `expires_at` datetime NOT NULL,
+  PRIMARY KEY (`word_hash`),
+  KEY `draft_expires` (`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `event` (
+  `request_id` bigint(20) unsigned NOT NULL,
+  `seq` int(10) unsigned NOT NULL,
+  `at` bigint(20) NOT NULL,
+  `by_person` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `capacity` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `policy_version` int(10) unsigned NOT NULL,
+  `kind` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `data` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`request_id`,`seq`),
+  KEY `event_policy` (`policy_version`),
+  CONSTRAINT `event_policy` FOREIGN KEY (`policy_version`) REFERENCES `policy` (`version`),
+  CONSTRAINT `event_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`),
+  CONSTRAINT `event_data` CHECK (json_valid(`data`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `gadget_token` (
+  `token_hash` binary(32) NOT NULL,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `origin` varchar(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `expires_at` datetime NOT NULL,
+  PRIMARY KEY (`token_hash`),
+  KEY `gadget_token_person` (`person`),
+  KEY `gadget_token_expires` (`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `idempotency_key` (
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `word` varchar(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `digest` binary(32) NOT NULL,
+  `reference` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `created_at` datetime NOT NULL DEFAULT current_timestamp(),
+  PRIMARY KEY (`person`,`word`),
+  KEY `idempotency_key_created` (`created_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `lease` (
+  `name` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `holder` char(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `held_until` datetime NOT NULL,
+  PRIMARY KEY (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `member_standing` (
+  `request_id` bigint(20) unsigned NOT NULL,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `aside` tinyint(1) NOT NULL,
+  `gave_feedback` tinyint(1) NOT NULL,
+  PRIMARY KEY (`request_id`,`person`),
+  CONSTRAINT `member_standing_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `migration` (
+  `version` int(10) unsigned NOT NULL,
+  `name` varchar(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `checksum` binary(32) NOT NULL,
+  `applied_at` datetime NOT NULL DEFAULT current_timestamp(),
+  PRIMARY KEY (`version`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `oauth_token` (
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `key_id` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `access` varbinary(8000) NOT NULL,
+  `refresh` varbinary(8000) DEFAULT NULL,
+  `expires_at` datetime NOT NULL,
+  `lease` char(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `leased_until` datetime DEFAULT NULL,
+  PRIMARY KEY (`person`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `outbox` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `request_id` bigint(20) unsigned NOT NULL,
+  `kind` varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `note` varchar(20) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `cause` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `as_person` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `token` char(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `state` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'waiting',
+  `attempts` int(10) unsigned NOT NULL DEFAULT 0,
+  `created_at` datetime NOT NULL DEFAULT current_timestamp(),
+  `due_at` datetime NOT NULL DEFAULT current_timestamp(),
+  `finished_at` datetime DEFAULT NULL,
+  `lease` char(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `leased_until` datetime DEFAULT NULL,
+  `error` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `outbox_due` (`state`,`due_at`),
+  KEY `outbox_order` (`request_id`,`state`,`id`),
+  KEY `outbox_lease` (`lease`),
+  CONSTRAINT `outbox_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `person` (
+  `id` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `issuer` varchar(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `sub` varchar(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name` varchar(255) NOT NULL,
+  `blocked` tinyint(1) NOT NULL DEFAULT 0,
+  `registered_at` bigint(20) DEFAULT NULL,
+  `first_seen_at` bigint(20) NOT NULL,
+  `signed_in_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `person_account` (`issuer`,`sub`),
+  KEY `person_name` (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `policy` (
+  `version` int(10) unsigned NOT NULL,
+  `toml` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `adopted_at` bigint(20) NOT NULL,
+  `adopted_by` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  PRIMARY KEY (`version`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `popup_code` (
+  `code_hash` binary(32) NOT NULL,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `origin` varchar(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `challenge` char(43) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `expires_at` datetime NOT NULL,
+  PRIMARY KEY (`code_hash`),
+  KEY `popup_code_expires` (`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `prose` (
+  `request_id` bigint(20) unsigned NOT NULL,
+  `seq` int(10) unsigned NOT NULL,
+  `n` smallint(5) unsigned NOT NULL,
+  `salt` binary(16) NOT NULL,
+  `body` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`request_id`,`seq`,`n`),
+  CONSTRAINT `prose_event` FOREIGN KEY (`request_id`, `seq`) REFERENCES `event` (`request_id`, `seq`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `role_grant` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `role` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `granted_by` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `granted_at` bigint(20) NOT NULL,
+  `revoked_by` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `revoked_at` bigint(20) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `role_grant_person` (`person`,`revoked_at`),
+  KEY `role_grant_role` (`role`,`revoked_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `session` (
+  `token_hash` binary(32) NOT NULL,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `expires_at` datetime NOT NULL,
+  PRIMARY KEY (`token_hash`),
+  KEY `session_person` (`person`),
+  KEY `session_expires` (`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `support_request` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `reference` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `stage` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `outcome` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `priority` varchar(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `title` varchar(250) NOT NULL,
+  `requester` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `requester_name` varchar(250) DEFAULT NULL,
+  `shown_name` varchar(250) DEFAULT NULL,
+  `owner` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `waiting_for` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `waiting_until` char(10) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `question_open` tinyint(1) NOT NULL,
+  `promise_who` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `promise_what` varchar(20) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `promise_by` bigint(20) DEFAULT NULL,
+  `received_at` bigint(20) NOT NULL,
+  `received_year` smallint(6) NOT NULL,
+  `updated_at` bigint(20) NOT NULL,
+  `closed_at` bigint(20) DEFAULT NULL,
+  `due_order` bigint(20) NOT NULL,
+  `published` tinyint(1) NOT NULL,
+  `country` varchar(250) DEFAULT NULL,
+  `region` varchar(40) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `language` varchar(35) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `affiliate` varchar(250) DEFAULT NULL,
+  `first_time` tinyint(1) DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `support_request_reference` (`reference`),
+  KEY `support_request_due` (`due_order`,`reference`),
+  KEY `support_request_stage` (`stage`,`due_order`,`reference`),
+  KEY `support_request_published` (`published`,`due_order`,`reference`),
+  KEY `support_request_requester` (`requester`,`received_at`),
+  KEY `support_request_year` (`received_year`,`outcome`,`published`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `wiki_page` (
+  `request_id` bigint(20) unsigned NOT NULL,
+  `title` varbinary(300) NOT NULL,
+  `digest` binary(32) DEFAULT NULL,
+  `revision` bigint(20) unsigned DEFAULT NULL,
+  `page_id` bigint(20) unsigned DEFAULT NULL,
+  PRIMARY KEY (`request_id`),
+  UNIQUE KEY `wiki_page_title` (`title`),
+  CONSTRAINT `wiki_page_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
