@@ -1,6 +1,113 @@
-//! soon
-use anyhow::Result;
-use std::process::ExitCode;
-pub fn run(_: &[String]) -> Result<ExitCode> {
-    anyhow::bail!("not yet")
+//! `cargo xtask check`: every check and test. It goes on after a failed step, so that all failures are seen at once.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::options::Options;
+use crate::packages::{self, Wants};
+use crate::ports::Ports;
+use crate::progress::seconds;
+use crate::services::{self, Wanted};
+use crate::supervisor::{Supervisor, run_to_end};
+use crate::tally::Tally;
+use crate::wasm::Choice;
+use crate::{demo, front, gadget, places, process_log, stop_signal};
+
+/// Runs all steps; the last line is the sum.
+pub fn run(words: &[String]) -> Result<ExitCode> {
+    let options = Options::parse(words, &["--all", "--no-install"], &["--wasm"])?;
+    let wasm = Choice::parse(options.value("--wasm"))?;
+    if !packages::provide(Wants { browser: true, deny: true, wasm }, options.has("--no-install"))? {
+        return Ok(ExitCode::FAILURE);
+    }
+    let mut check = Check { sum: Tally::default(), all: options.has("--all") };
+    check.step("formatting", 20, || cargo("fmt", &["fmt", "--all", "--check"]))?;
+    check.step("clippy", 400, || {
+        cargo("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
+    })?;
+    check.step("licences, bans, sources", 30, || {
+        cargo("deny", &["deny", "--config", ".cargo/deny.toml", "check", "licenses", "bans", "sources"])
+    })?;
+    check.step("gadget: size and language", 240, || {
+        let (_, printed) = gadget::build(wasm)?;
+        print!("{printed}");
+        Ok(())
+    })?;
+    check.tests(wasm)?;
+    check.step("story in a browser", 300, || demo::walk(wasm))?;
+    println!("{}", check.sum);
+    Ok(if check.sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+struct Check {
+    sum: Tally,
+    all: bool,
+}
+
+impl Check {
+    /// A step that passes or fails as a whole; `budget` is how many seconds it may take on two cores from nothing.
+    fn step(&mut self, title: &str, budget: u64, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        let start = Instant::now();
+        let done = work();
+        if stop_signal::came() {
+            bail!("interrupted");
+        }
+        self.sum.add(Tally::of_step(done.is_ok()));
+        println!("{title}: {}, {} of {budget} s", word(done.is_ok()), seconds(start.elapsed()));
+        if let Err(error) = done {
+            println!("{error:#}");
+        }
+        Ok(())
+    }
+
+    /// All tests, with the services they need.
+    fn tests(&mut self, wasm: Choice) -> Result<()> {
+        let start = Instant::now();
+        let log = places::target().join("logs/test.log");
+        std::fs::remove_file(&log).ok();
+        let done = run_tests(wasm, self.all, &log);
+        if stop_signal::came() {
+            bail!("interrupted");
+        }
+        let output = std::fs::read_to_string(&log).unwrap_or_default();
+        let mut tally = Tally::of_cargo_test(&output);
+        if done.is_err() && tally.failed == 0 {
+            // What did not compile or start has run no test that could have failed.
+            tally.failed = 1;
+        }
+        self.sum.add(tally);
+        println!("tests: {tally}, {} of 900 s", seconds(start.elapsed()));
+        if let Err(error) = done {
+            println!("{}{error:#}", process_log::failed_tests(&output));
+        }
+        Ok(())
+    }
+}
+
+fn run_tests(wasm: Choice, all: bool, log: &Path) -> Result<()> {
+    let conformance = gadget::conformance(wasm)?;
+    front::build()?;
+    let mut supervisor = Supervisor::new(&places::target().join("check"))?;
+    let services =
+        services::start(&mut supervisor, &mut Ports::default(), &Wanted { fresh: true, ..Wanted::default() })?;
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(places::root()).args(["test", "--workspace", "--no-fail-fast"]);
+    cargo.envs(services.test_environment()).env("HELPDESK_TEST_CONFORMANCE", conformance);
+    if all {
+        cargo.env("HELPDESK_TEST_ALL", "1");
+    }
+    run_to_end("cargo test", cargo, log)
+}
+
+fn cargo(name: &str, words: &[&str]) -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(places::root()).args(words);
+    run_to_end(name, cargo, &places::target().join(format!("logs/{name}.log")))
+}
+
+fn word(ok: bool) -> &'static str {
+    if ok { "ok" } else { "FAILED" }
 }

@@ -1,1 +1,50 @@
-//! soon
+//! The gadget's wiki pages: wasm, its glue, and what esbuild and wasm-opt make of both.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::places;
+use crate::supervisor::run_to_end;
+use crate::wasm::Choice;
+
+/// Builds the pages and gives back their folder and what the builder printed: sizes, and each one over its budget.
+pub fn build(choice: Choice) -> Result<(PathBuf, String)> {
+    let glue = glue(choice, None, "gadget-glue")?;
+    let out = places::target().join("gadget");
+    let log = places::target().join("logs/gadget-pages.log");
+    let mut node = Command::new("node");
+    node.arg(places::root().join("toolforge/npm/build.mjs")).arg("--wasm").arg(&glue).arg("--out").arg(&out);
+    run_to_end("making the gadget's pages", node, &log)?;
+    Ok((out, std::fs::read_to_string(&log).unwrap_or_default()))
+}
+
+/// Builds the gadget that plays generated histories, for the comparison with native code.
+pub fn conformance(choice: Choice) -> Result<PathBuf> {
+    glue(choice, Some("conformance"), "conformance")
+}
+
+/// The module and its JavaScript, in a folder of that name.
+fn glue(choice: Choice, features: Option<&str>, folder: &str) -> Result<PathBuf> {
+    let toolchain = choice.ready().context(
+        "no toolchain for wasm32-unknown-unknown is installed; `cargo xtask packages --wasm auto` installs one",
+    )?;
+    let wasm = toolchain.build(features)?;
+    let out = places::target().join(folder);
+    let mut bindgen = Command::new("cargo");
+    bindgen.current_dir(places::root()).args(["run", "--quiet", "--package", "helpdesk_bindgen", "--"]);
+    bindgen.arg(wasm).arg("--out-dir").arg(&out);
+    run_to_end("making the wasm's glue", bindgen, &places::target().join("logs/bindgen.log"))?;
+    Ok(out)
+}
+
+/// Publishes the pages on a wiki, as the account that may.
+pub fn publish(dist: &std::path::Path, wiki_url: &str, tool_url: &str) -> Result<()> {
+    let mut node = Command::new("node");
+    node.arg(places::root().join("toolforge/npm/publish.mjs"));
+    node.args(["--api", &format!("{wiki_url}/w/api.php"), "--user", "Gadgeteer"]);
+    node.args(["--password", &crate::accounts::password("Gadgeteer"), "--tool-url", tool_url]);
+    node.arg("--dist").arg(dist);
+    run_to_end("publishing the gadget", node, &places::target().join("logs/publish.log"))
+}

@@ -43,9 +43,33 @@ pub fn cause(log: &str) -> Option<String> {
     None
 }
 
+/// What `cargo test` said about the tests that failed: each binary's part between `failures:` and its result.
+pub fn failed_tests(output: &str) -> String {
+    let mut inside = false;
+    let mut said = String::new();
+    for line in output.lines() {
+        let ends = line.starts_with("test result: ");
+        if inside || (ends && line.contains("FAILED")) {
+            said.push_str(line);
+            said.push('\n');
+        }
+        inside = (inside || line == "failures:") && !ends;
+    }
+    said
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_all_tests_only_the_failed_ones_are_shown() {
+        let output = "test a ... ok\ntest b ... FAILED\n\nfailures:\n\n---- b stdout ----\nleft: 1\n\nfailures:\n    b\n\n\
+                      test result: FAILED. 1 passed; 1 failed;\n\nrunning 1 test\ntest c ... ok\n\ntest result: ok. 1 passed; 0 failed;\n";
+        let said = failed_tests(output);
+        assert!(said.contains("left: 1") && said.contains("1 passed; 1 failed"), "{said}");
+        assert!(!said.contains("test a") && !said.contains("test c") && !said.contains("result: ok"), "{said}");
+    }
 
     #[test]
     fn usual_failures_get_one_line() {

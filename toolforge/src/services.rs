@@ -44,7 +44,11 @@ pub struct Services {
 pub fn start(supervisor: &mut Supervisor, ports: &mut Ports, wanted: &Wanted) -> Result<Services> {
     let dir = supervisor.dir().to_owned();
     let (database_dir, wiki_data) = (dir.join("mariadb"), dir.join("wiki"));
-    if wanted.fresh {
+    let outdated = wiki_template::is_outdated(&wiki_data);
+    if outdated && !wanted.fresh {
+        println!("The wiki is made in another way than at the last start: starting with fresh data.");
+    }
+    if wanted.fresh || outdated {
         for old in [&database_dir, &wiki_data] {
             if old.exists() {
                 std::fs::remove_dir_all(old).with_context(|| format!("cannot remove {}", old.display()))?;
@@ -58,7 +62,7 @@ pub fn start(supervisor: &mut Supervisor, ports: &mut Ports, wanted: &Wanted) ->
         None => ports.any()?,
     };
     let backend_port = ports.any()?;
-    let front_key = random::hex()?;
+    let front_key = random::hex::<16>()?;
     let wiki_url = format!("http://127.0.0.1:{wiki_port}");
     let database = progress::step("MariaDB and the wiki", || {
         let database = mariadb::start(supervisor, &database_dir)?;

@@ -16,8 +16,10 @@ const RELEASE: &str = "trixie";
 const PACKAGES: [&str; 2] = ["mediawiki", "mediawiki-classes"];
 const SETTINGS: &str = include_str!("../../tests/wiki/LocalSettings.php");
 const MAKE_ACCOUNTS: &str = include_str!("../../tests/wiki/accounts.php");
+/// The file that names the recipe a data folder was made by.
+const MARK: &str = "recipe";
 /// Changes when what this file does changes.
-const RECIPE: u32 = 1;
+const RECIPE: u32 = 2;
 
 /// The finished parts.
 pub struct Template {
@@ -25,6 +27,11 @@ pub struct Template {
     pub tree: PathBuf,
     /// The data folder to copy.
     pub data: PathBuf,
+}
+
+/// Whether a wiki's data was copied from another template than today's, whose settings it would not fit.
+pub fn is_outdated(wiki_data: &Path) -> bool {
+    wiki_data.is_dir() && std::fs::read_to_string(wiki_data.join(MARK)).ok() != Some(recipe())
 }
 
 /// Finds the template, or makes it.
@@ -35,21 +42,22 @@ pub fn find_or_make() -> Result<Template> {
     let lock = File::create(dir.join("lock")).context("cannot make the template's lock")?;
     lock.lock().context("cannot lock the template")?;
     let tree = dir.join("tree");
-    let data = dir.join(format!("data-{:016x}", recipe()));
+    let recipe = recipe();
+    let data = dir.join(format!("data-{recipe}"));
     if !tree.is_dir() {
         progress::step("MediaWiki 1.43 from Debian's packages", || make_tree(&dir, &tree))?;
     }
     if !data.is_dir() {
-        progress::step("wiki installed, accounts made", || make_data(&dir, &tree, &data))?;
+        progress::step("wiki installed, accounts made", || make_data(&dir, &tree, &data, &recipe))?;
         remove_older(&dir, &data)?;
     }
     Ok(Template { tree, data })
 }
 
-fn recipe() -> u64 {
+fn recipe() -> String {
     let mut hasher = DefaultHasher::new();
     (RECIPE, SETTINGS, MAKE_ACCOUNTS, accounts::LIST).hash(&mut hasher);
-    hasher.finish()
+    format!("{:016x}", hasher.finish())
 }
 
 fn make_tree(dir: &Path, tree: &Path) -> Result<()> {
@@ -112,13 +120,15 @@ fn download(dir: &Path) -> Result<Vec<PathBuf>> {
     Ok(debs)
 }
 
-fn make_data(dir: &Path, tree: &Path, data: &Path) -> Result<()> {
+fn make_data(dir: &Path, tree: &Path, data: &Path, recipe: &str) -> Result<()> {
     let new = dir.join("data.new");
     remove(&new)?;
     for folder in ["cache", "images", "tmp"] {
         std::fs::create_dir_all(new.join(folder)).context("cannot make the wiki's data folder")?;
     }
-    std::fs::write(new.join("secret"), random::hex()?).context("cannot write in the wiki's data folder")?;
+    for (file, text) in [("secret", random::hex::<16>()?), (MARK, recipe.to_owned())] {
+        std::fs::write(new.join(file), text).context("cannot write in the wiki's data folder")?;
+    }
     let first = accounts::all().into_iter().next().context("accounts.tsv is empty")?;
     let mut install = php();
     install.current_dir(tree).args([
