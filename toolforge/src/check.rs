@@ -24,7 +24,7 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     let mut check = Check { sum: Tally::default(), all: options.has("--all") };
-    check.step("formatting", 20, || cargo("fmt", &["fmt", "--all", "--check"]))?;
+    check.step("formatting", 20, || cargo("fmt", &["fmt", "--all", "--", "--check", "--color", "never"]))?;
     check.step("clippy", 400, || {
         cargo("clippy", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
     })?;
@@ -36,7 +36,12 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
         print!("{printed}");
         Ok(())
     })?;
-    check.tests(wasm)?;
+    let mut conformance = None;
+    check.step("gadget: rules for comparison", 120, || {
+        conformance = Some(gadget::conformance(wasm)?);
+        Ok(())
+    })?;
+    check.tests(conformance.as_deref())?;
     check.step("story in a browser", 300, || demo::walk(wasm))?;
     println!("{}", check.sum);
     Ok(if check.sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -64,11 +69,11 @@ impl Check {
     }
 
     /// All tests, with the services they need.
-    fn tests(&mut self, wasm: Choice) -> Result<()> {
+    fn tests(&mut self, conformance: Option<&Path>) -> Result<()> {
         let start = Instant::now();
         let log = places::target().join("logs/test.log");
         std::fs::remove_file(&log).ok();
-        let done = run_tests(wasm, self.all, &log);
+        let done = run_tests(conformance, self.all, &log);
         if stop_signal::came() {
             bail!("interrupted");
         }
@@ -87,15 +92,17 @@ impl Check {
     }
 }
 
-fn run_tests(wasm: Choice, all: bool, log: &Path) -> Result<()> {
-    let conformance = gadget::conformance(wasm)?;
+fn run_tests(conformance: Option<&Path>, all: bool, log: &Path) -> Result<()> {
     front::build()?;
     let mut supervisor = Supervisor::new(&places::target().join("check"))?;
     let services =
         services::start(&mut supervisor, &mut Ports::default(), &Wanted { fresh: true, ..Wanted::default() })?;
     let mut cargo = Command::new("cargo");
     cargo.current_dir(places::root()).args(["test", "--workspace", "--no-fail-fast"]);
-    cargo.envs(services.test_environment()).env("HELPDESK_TEST_CONFORMANCE", conformance);
+    cargo.envs(services.test_environment());
+    if let Some(folder) = conformance {
+        cargo.env("HELPDESK_TEST_CONFORMANCE", folder);
+    }
     if all {
         cargo.env("HELPDESK_TEST_ALL", "1");
     }
