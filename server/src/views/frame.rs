@@ -62,7 +62,43 @@ pub struct Frame {
     pub notice: Option<Notice>,
 }
 
+impl Notice {
+    /// The keys of what can be said.
+    pub const KEYS: [&str; 5] = [
+        "helpdesk-site-notice-sent",
+        "helpdesk-site-notice-acted",
+        "helpdesk-site-notice-signed-out",
+        "helpdesk-site-notice-job",
+        "helpdesk-site-notice-roles",
+    ];
+
+    /// The notice of that key.
+    #[must_use]
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::KEYS.into_iter().find(|known| *known == key).map(Self::Done)
+    }
+}
+
 impl Frame {
+    /// A frame of which nothing is known.
+    #[must_use]
+    pub fn bare() -> Self {
+        let site = Site {
+            helpdesk: "Helpdesk".to_owned(),
+            run_by: String::new(),
+            email: String::new(),
+            about_url: "/".to_owned(),
+        };
+        Self {
+            site,
+            visitor: None,
+            path: "/".to_owned(),
+            now: Timestamp::default(),
+            language: super::words::LANGUAGE,
+            notice: None,
+        }
+    }
+
     /// Whether the visitor has the role.
     #[must_use]
     pub fn has(&self, role: Role) -> bool {

@@ -1,0 +1,93 @@
+//! What every answer says to the browser, and what is refused for where it comes from.
+
+use super::Site;
+use super::page_error::PageError;
+use actix_web::Error;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::{DefaultHeaders, Next};
+use actix_web::web::Data;
+
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+
+/// Headers that are the same for all answers.
+pub fn security() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((header::CONTENT_SECURITY_POLICY, POLICY))
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::REFERRER_POLICY, "same-origin"))
+        .add(("permissions-policy", "camera=(), geolocation=(), microphone=()"))
+}
+
+/// For pages: none is kept by the browser, and none keeps a tie to the page that opened it but
+/// those of the sign-in, which the gadget waits for.
+pub async fn of_pages(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let opened = request.path() == "/sign-in" || request.path().starts_with("/sign-in/");
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    let value = HeaderValue::from_static(if opened { "unsafe-none" } else { "same-origin" });
+    headers.insert(OPENER_POLICY, value);
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
+}
+
+/// Refuses what was not sent from a page of our own, unless it only reads.
+pub async fn own_origin(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if !request.method().is_safe() {
+        let site = request.app_data::<Data<Site>>().map(|site| site.origin.clone()).unwrap_or_default();
+        if !is_own(request.headers(), &site) {
+            let refused = PageError::refused(StatusCode::FORBIDDEN, "foreign-origin");
+            return Ok(request.error_response(refused));
+        }
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+fn is_own(headers: &HeaderMap, own: &str) -> bool {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let site = text("sec-fetch-site");
+    match text("origin") {
+        Some(origin) => origin == own && site.is_none_or(|site| site == "same-origin"),
+        None => site == Some("same-origin"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(pairs: &[(&'static str, &'static str)]) -> bool {
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        is_own(&headers, "https://helpdesk.example")
+    }
+
+    #[test]
+    fn only_our_own_pages_send_forms() {
+        assert!(own(&[("origin", "https://helpdesk.example")]));
+        assert!(own(&[("sec-fetch-site", "same-origin")]));
+        for foreign in
+            ["https://evil.example", "null", "https://helpdesk.example.evil.org", "http://helpdesk.example", ""]
+        {
+            assert!(!own(&[("origin", foreign)]), "{foreign}");
+        }
+        assert!(!own(&[("sec-fetch-site", "same-site")]));
+        assert!(!own(&[("sec-fetch-site", "none")]));
+        assert!(!own(&[("origin", "https://helpdesk.example"), ("sec-fetch-site", "cross-site")]));
+        assert!(!own(&[]));
+    }
+}

@@ -1,0 +1,110 @@
+//! The form of one command, and what becomes of it.
+
+use super::{Shown, new_key, reference};
+use crate::app::{AppError, execute, view};
+use crate::http::body::Sent;
+use crate::http::guard::{SignedIn, Visit};
+use crate::http::page_error::{PageError, html, see_other};
+use crate::views::act::{ActPage, Again};
+use crate::views::form::Filling;
+use crate::views::frame::framed;
+use actix_web::http::StatusCode;
+use actix_web::web::{Path, Query};
+use helpdesk_domain::form::fields;
+use helpdesk_domain::permit::permit;
+use helpdesk_domain::wire::Act;
+use helpdesk_domain::{CommandName, Policy, Reference, SupportRequestView, Values, Viewer};
+use std::collections::BTreeMap;
+
+type Visiting = Visit<SignedIn>;
+
+/// `GET /support-requests/{reference}/{command}`
+pub async fn show(
+    visit: Visiting,
+    path: Path<(String, String)>,
+    query: Query<BTreeMap<String, String>>,
+) -> Shown {
+    let (reference, name) = of_path(&path)?;
+    let view = seen(&visit, reference).await?;
+    let filling = prefilled(&visit.policy.policy, &view, name, query.into_inner());
+    form(&visit, StatusCode::OK, view, name, filling, None)
+}
+
+/// `POST /support-requests/{reference}/{command}`
+pub async fn act(visit: Visiting, path: Path<(String, String)>, mut sent: Sent) -> Shown {
+    let (reference, name) = of_path(&path)?;
+    tracing::Span::current().record("command.name", name.code());
+    let (key, version) = (sent.key()?, sent.version()?);
+    let act = Act { expected_version: version, fields: sent.values };
+    match execute(&visit.site.app, &visit.who.actor(), reference, name, &act, &key).await {
+        Ok(_) => {
+            visit.cookie().say("helpdesk-site-notice-acted");
+            Ok(see_other(&format!("/support-requests/{reference}")))
+        }
+        Err(error) => again(&visit, reference, name, act, error).await,
+    }
+}
+
+/// Shows the form again with what was typed and what is wrong with it.
+async fn again(visit: &Visiting, reference: Reference, name: CommandName, act: Act, error: AppError) -> Shown {
+    let (status, _) = crate::http::answer::answer(&error);
+    let typed = |errors| Filling { values: Some(act.fields), errors };
+    let (view, filling, again) = match error {
+        AppError::Form(errors) => (seen(visit, reference).await?, typed(errors), None),
+        AppError::Conflict(now) => (*now, typed(Vec::new()), Some(Again::Moved(act.expected_version))),
+        AppError::Rejected(refused) if !refused.is_of_others() => {
+            (seen(visit, reference).await?, typed(Vec::new()), Some(Again::Rejected(refused)))
+        }
+        AppError::KeyReused => {
+            let said = Again::Said("helpdesk-error-key-reused");
+            (seen(visit, reference).await?, typed(Vec::new()), Some(said))
+        }
+        other => return Err(other.into()),
+    };
+    form(visit, status, view, name, filling, again)
+}
+
+fn form(
+    visit: &Visiting,
+    status: StatusCode,
+    view: SupportRequestView,
+    name: CommandName,
+    filling: Filling,
+    again: Option<Again>,
+) -> Shown {
+    let policy = visit.policy.policy.clone();
+    let off = permit(&policy, &view, name, visit.frame.now).err();
+    if let Some(refused) = off.clone().filter(|_| again.is_none())
+        && refused.is_of_others()
+    {
+        return Err(refused.into());
+    }
+    let page = ActPage { view, policy, name, off, filling, again, key: new_key(&visit.site.app)? };
+    Ok(html(status, framed(&visit.frame, &page)))
+}
+
+async fn seen(visit: &Visiting, reference: Reference) -> Result<SupportRequestView, PageError> {
+    Ok(view(&visit.site.app, Viewer::Person(visit.who.actor()), reference).await?)
+}
+
+fn of_path(path: &(String, String)) -> Result<(Reference, CommandName), PageError> {
+    let name = CommandName::parse(&path.1).ok_or_else(PageError::not_found)?;
+    Ok((reference(&path.0)?, name))
+}
+
+/// What the address says stands in the form, beside what each field begins with.
+fn prefilled(
+    policy: &Policy,
+    view: &SupportRequestView,
+    name: CommandName,
+    query: BTreeMap<String, String>,
+) -> Filling {
+    let mut values: Values =
+        fields(policy, view, name).into_iter().map(|field| (field.name, field.value)).collect();
+    let known: Vec<_> = query.into_iter().filter(|(name, _)| values.contains_key(name)).collect();
+    if known.is_empty() {
+        return Filling::default();
+    }
+    values.extend(known);
+    Filling::of(values)
+}

@@ -1,0 +1,62 @@
+//! Jobs for the wiki that are stuck.
+
+use super::Shown;
+use crate::app::outbox::{give_up, retry, stuck};
+use crate::http::body::Sent;
+use crate::http::guard::{Staff, Visit, WithRole};
+use crate::http::page_error::{PageError, html, see_other};
+use crate::store::outbox::StuckJobRow;
+use crate::views::frame::framed;
+use crate::views::outbox::{OutboxPage, StuckJob};
+use actix_web::http::StatusCode;
+use helpdesk_domain::{Line, Timestamp};
+
+type Visiting = Visit<WithRole<Staff>>;
+
+/// `GET /outbox`
+pub async fn show(visit: Visiting) -> Shown {
+    page(&visit, StatusCode::OK, None).await
+}
+
+/// `POST /outbox/retry`
+pub async fn again(visit: Visiting, mut sent: Sent) -> Shown {
+    retry(&visit.site.app, &visit.who.actor(), job(&mut sent)?).await?;
+    visit.cookie().say("helpdesk-site-notice-job");
+    Ok(see_other("/outbox"))
+}
+
+/// `POST /outbox/give-up`
+pub async fn never(visit: Visiting, mut sent: Sent) -> Shown {
+    let job = job(&mut sent)?;
+    let Ok(reason) = Line::<250>::parse(&sent.take("reason").unwrap_or_default()) else {
+        let wrong = (job, "helpdesk-site-outbox-reason-needed");
+        return page(&visit, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)).await;
+    };
+    give_up(&visit.site.app, &visit.who.actor(), job, reason.as_str()).await?;
+    visit.cookie().say("helpdesk-site-notice-job");
+    Ok(see_other("/outbox"))
+}
+
+async fn page(visit: &Visiting, status: StatusCode, wrong: Option<(u64, &'static str)>) -> Shown {
+    let jobs = stuck(&visit.site.app, &visit.who.actor()).await?;
+    let page = OutboxPage { jobs: jobs.into_iter().map(shown).collect(), wrong };
+    Ok(html(status, framed(&visit.frame, &page)))
+}
+
+fn job(sent: &mut Sent) -> Result<u64, PageError> {
+    sent.take("job").and_then(|text| text.parse().ok()).ok_or_else(PageError::bad_request)
+}
+
+fn shown(row: StuckJobRow) -> StuckJob {
+    StuckJob {
+        id: row.id,
+        reference: row.reference,
+        title: row.title,
+        kind: format!("helpdesk-site-job-{}", row.kind.code()),
+        attempts: row.attempts,
+        parked: row.parked,
+        error: row.error,
+        created_at: Timestamp(row.created_at),
+        due_at: Timestamp(row.due_at),
+    }
+}

@@ -1,0 +1,11 @@
+//! What is kept about people.
+
+use super::Shown;
+use crate::http::guard::{MaybeSignedIn, Visit};
+use crate::http::page_error::ok;
+use crate::views::privacy::PrivacyPage;
+
+/// `GET /privacy`
+pub async fn show(visit: Visit<MaybeSignedIn>) -> Shown {
+    Ok(ok(&visit.frame, &PrivacyPage))
+}

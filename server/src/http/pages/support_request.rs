@@ -1,0 +1,67 @@
+//! The page of one request.
+
+use super::{Shown, new_key, reference};
+use crate::app::sessions::SignedIn;
+use crate::app::{AppError, contact, view};
+use crate::http::guard::{MaybeSignedIn, Visit};
+use crate::http::page_error::{PageError, ok};
+use crate::views::support_request::{ContactLine, SupportRequestPage};
+use actix_web::web::Path;
+use helpdesk_domain::form::Reach;
+use helpdesk_domain::{Role, SupportRequestView, allowed};
+use url::Url;
+
+/// `GET /support-requests/{reference}`
+pub async fn show(visit: Visit<MaybeSignedIn>, path: Path<String>) -> Shown {
+    let app = &visit.site.app;
+    let view = view(app, visit.viewer(), reference(&path)?).await?;
+    let contact = match &visit.who {
+        Some(person) if view.standing.roles.has(Role::Staff) => reached(&visit, person, &view).await?,
+        Some(_) | None => None,
+    };
+    let policy = visit.policy.policy.clone();
+    let page = SupportRequestPage {
+        offers: allowed(&policy, &view, visit.frame.now),
+        contact,
+        page_href: view.page.as_ref().map(|title| page_href(&app.config.wiki_api, title)),
+        key: new_key(app)?,
+        policy,
+        view,
+    };
+    Ok(ok(&visit.frame, &page))
+}
+
+async fn reached(
+    visit: &Visit<MaybeSignedIn>,
+    person: &SignedIn,
+    view: &SupportRequestView,
+) -> Result<Option<ContactLine>, PageError> {
+    match contact(&visit.site.app, &person.actor(), view.reference).await {
+        Ok(contact) => Ok(contact.map(|contact| match contact.reach {
+            Reach::TalkPage => ContactLine::TalkPage,
+            Reach::Mail(address) => ContactLine::Mail(address.as_str().to_owned()),
+        })),
+        Err(AppError::Rejected(_)) => Ok(None),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Where a wiki page is.
+fn page_href(api: &Url, title: &str) -> String {
+    let mut url = api.clone();
+    url.set_path(&api.path().replace("api.php", "index.php"));
+    url.query_pairs_mut().clear().append_pair("title", &title.replace(' ', "_"));
+    url.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_on_the_wiki_of_the_api() {
+        let api = "https://meta.wikimedia.org/w/api.php".parse().expect("an address");
+        let href = page_href(&api, "Hub/Requests/A & B?");
+        assert_eq!(href, "https://meta.wikimedia.org/w/index.php?title=Hub%2FRequests%2FA_%26_B%3F");
+    }
+}
