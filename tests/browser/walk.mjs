@@ -1,0 +1,44 @@
+// The whole story in a browser: every step typed and clicked as that account in a context of its own; the API and the
+// database are asked only in order to assert. Started by `cargo xtask demo --check`.
+import { fileURLToPath } from 'node:url';
+import { anonymousClient, launch } from './browser.mjs';
+import { person } from './people.mjs';
+import { CAST, password, read } from './settings.mjs';
+import { Walk } from './walk-steps.mjs';
+import { Wiki } from './wiki.mjs';
+import { arrive } from './steps/arrive.mjs';
+import { ask } from './steps/ask.mjs';
+import { gather } from './steps/gather.mjs';
+import { committee } from './steps/committee.mjs';
+import { develop } from './steps/develop.mjs';
+import { support } from './steps/support.mjs';
+import { others } from './steps/others.mjs';
+
+const PICTURES = fileURLToPath( new URL( '../../target/walk/pictures', import.meta.url ) );
+
+async function main() {
+	const settings = read();
+	const browser = await launch();
+	const people = {};
+	const walk = new Walk( PICTURES, () => Object.values( people ) );
+	try {
+		for ( const [ key, name ] of Object.entries( CAST ) ) {
+			people[ key ] = await person( browser, name, password( name ) );
+		}
+		const anonymous = await anonymousClient();
+		const world = { settings, browser, people, anonymous, wiki: new Wiki( settings.wiki, anonymous ) };
+		for ( const part of [ arrive, ask, gather, committee, develop, support, others ] ) {
+			await part( walk, world );
+		}
+	} finally {
+		await browser.close();
+	}
+	return walk.finish();
+}
+
+main().then( ( code ) => {
+	process.exitCode = code;
+}, ( error ) => {
+	console.error( `walk: ${ error && error.stack || error }` );
+	process.exitCode = 1;
+} );
