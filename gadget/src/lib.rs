@@ -5,6 +5,7 @@
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod host;
+pub mod json;
 pub mod plain;
 pub mod settings;
 pub mod view;
@@ -14,7 +15,7 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 use host::run::Running;
-use host::{Element, api, dom, failure};
+use host::{Element, decode::decode, dom};
 use plain::Plain;
 use settings::{Config, Messages};
 
@@ -28,13 +29,8 @@ thread_local! {
 /// If the configuration or the words cannot be read.
 #[wasm_bindgen]
 pub fn start(config: JsValue, messages: JsValue) -> Result<(), JsValue> {
-    let config: Config = api::from_js(config)?;
-    let messages: Messages = api::from_js(messages)?;
-    failure::set_up(
-        messages.get("helpdesk-broken", &[]),
-        messages.get("helpdesk-broken-tool", &[]),
-        config.tool_url.clone(),
-    );
+    let config: Config = decode(config)?;
+    let messages: Messages = decode(messages)?;
     SETTINGS.set(Some((config, messages)));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Calls to the tool, and JSON by way of the browser's own reader and writer, which costs no bytes of wasm.
+//! Calls to the tool.
 
 use helpdesk_domain::wire::ErrorAnswer;
 use serde::Serialize;
@@ -7,7 +7,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
 
+use super::decode::decode;
 use super::dom::window;
+use crate::json;
 
 /// After this the tool counts as silent.
 const PATIENCE_MS: u32 = 20_000;
@@ -38,7 +40,7 @@ pub enum Failure {
 
 /// Calls the tool with a body.
 pub async fn send<A: DeserializeOwned>(call: &Call<'_>, body: &impl Serialize) -> Result<A, Failure> {
-    let body = to_json(body).map_err(Failure::Unreadable)?;
+    let body = json::write(body).map_err(|error| Failure::Unreadable(error.to_string()))?;
     answer(call, Some(&body)).await
 }
 
@@ -85,26 +87,7 @@ async fn exchange(call: &Call<'_>, body: Option<&str>) -> Result<(u16, String), 
 /// Reads JSON.
 ///
 /// # Errors
-/// In words for the console.
+/// With the path to what could not be read.
 pub fn from_json<T: DeserializeOwned>(words: &str) -> Result<T, String> {
-    let value = js_sys::JSON::parse(words).map_err(|_| "not JSON".to_owned())?;
-    from_js(value)
-}
-
-/// Writes JSON.
-///
-/// # Errors
-/// In words for the console.
-pub fn to_json(value: &impl Serialize) -> Result<String, String> {
-    let value = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|error| error.to_string())?;
-    let words = js_sys::JSON::stringify(&value).map_err(|_| "not to be written as JSON".to_owned())?;
-    Ok(words.into())
-}
-
-/// Reads a value that JavaScript handed over.
-///
-/// # Errors
-/// In words for the console.
-pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+    decode(js_sys::JSON::parse(words).map_err(|_| "not JSON".to_owned())?)
 }

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod clock;
+pub mod decode;
 pub mod dom;
 pub mod failure;
 pub mod mw;

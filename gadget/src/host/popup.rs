@@ -7,8 +7,9 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Window};
 
+use super::clock;
+use super::decode::decode;
 use super::dom::{Listener, window};
-use super::{api, clock};
 
 /// The loader opens a window of this name while the browser still counts the click.
 const NAME: &str = "helpdesk-sign-in";
@@ -58,7 +59,7 @@ impl Popup {
         loop {
             if let Some(message) = heard.borrow_mut().take() {
                 let _ = self.0.close();
-                return api::from_js(message).map_err(|_| NoAnswer::Unreadable);
+                return decode(message).map_err(|_| NoAnswer::Unreadable);
             }
             if self.0.closed().unwrap_or(true) {
                 return Err(NoAnswer::Closed);

@@ -7,7 +7,6 @@ use std::rc::{Rc, Weak};
 
 use web_sys::Element;
 
-use super::failure;
 use super::render::{Ears, Place};
 use crate::view::Panel;
 
@@ -41,7 +40,6 @@ impl<P: Panel> Clone for Running<P> {
 impl<P: Panel> Running<P> {
     /// Shows `panel` in the places, by their names, all of them inside of `around`.
     pub fn start(around: &Element, places: Vec<(String, Element)>, panel: P, perform: Perform<P>) -> Self {
-        failure::watch(around);
         let running = Self(Rc::new(Inner {
             around: around.clone(),
             panel: RefCell::new(panel),
