@@ -183,7 +183,7 @@ fn wait(name: &str, child: &mut Child, log: Option<&Path>) -> Result<ExitStatus>
         {
             shown = Instant::now();
             let line = process_log::tail(log, 1);
-            let line: String = line.trim_start_matches(" |").trim().chars().take(70).collect();
+            let line: String = line.trim_start_matches([' ', '|']).trim_end().chars().take(70).collect();
             let (before, after) = if terminal { ("\r\x1b[K", "") } else { ("", "\n") };
             let written =
                 write!(std::io::stderr(), "{before}    {name}, {} s: {line}{after}", start.elapsed().as_secs());
