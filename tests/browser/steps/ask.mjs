@@ -1,6 +1,6 @@
 // Amina asks for support from the panel on her project's wiki page.
 import { wikiIsUpToDate, pageOf } from '../database.mjs';
-import { fillPanel, openPanel, sendPanel, signInFromPanel } from '../gadget.mjs';
+import { fillPanel, inPanel, openPanel, sendPanel } from '../gadget.mjs';
 import { EVERYBODY, isNowhereOnTheWiki, isReadBy, isThereFor } from '../sight.mjs';
 
 const PROJECT = 'Amina/Museum of Looms';
@@ -47,10 +47,9 @@ export async function ask( walk, world ) {
 			title: world.main.title, reach: 'mail', mail: world.main.mail
 		} );
 		await openPanel( world, amina, PROJECT );
-		const kept = await amina.page.locator( '.helpdesk-panel [id$="-what"]' ).inputValue();
-		const mail = await amina.page.locator( '.helpdesk-panel [id$="-mail"]' );
-		if ( !kept.includes( 'lavender' ) || await mail.inputValue() ) {
-			throw new Error( `after the reload the form has “${ kept }” and the address “${ await mail.inputValue() }”` );
+		const [ kept, mail ] = [ await inPanel( amina.page, 'what' ), await inPanel( amina.page, 'mail' ) ];
+		if ( !kept.includes( 'lavender' ) || mail ) {
+			throw new Error( `after the reload the form has “${ kept }” and the address “${ mail }”` );
 		}
 	} );
 
@@ -58,12 +57,10 @@ export async function ask( walk, world ) {
 		await fillPanel( amina.page, {
 			reach: 'mail', mail: world.main.mail, publish: true, shown_name: 'Amina of the looms', talk_page_notes: true
 		} );
-		await sendPanel( world, amina, {
+		world.main.reference = await sendPanel( world, amina, {
 			warnsOf: '+46 70 123 45 67',
 			instead: { what: 'We would like to upload 400 photographs, lavender.' }
 		} );
-		world.main.reference = await amina.page.locator( '.helpdesk-panel a[href*="/support-requests/"]' ).first()
-			.getAttribute( 'href' ).then( ( href ) => /support-requests\/([0-9a-z]{8})/.exec( href )[ 1 ] );
 	} );
 
 	await walk.step( 'everybody reads the request on the tool, but her address the staff alone', async () => {
