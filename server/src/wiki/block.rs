@@ -4,7 +4,7 @@
 //! place. Text that was typed stays in its own language, with `lang` and `dir`.
 
 use crate::views::words;
-use crate::wiki::escape;
+use crate::wiki::{escape, seal};
 use helpdesk_domain::process::{Decision, Stage, Verdict};
 use helpdesk_domain::project::Depth;
 use helpdesk_domain::{Body, Event, Policy, SupportRequest, SupportRequestView, Timestamp, Viewer, project};
@@ -50,12 +50,12 @@ pub fn of_request(policy: &Policy, request: &SupportRequest, address: &str) -> O
     if let Some(page) = &facts.context_page {
         call.link("context", page.as_str());
     }
-    call.nested("answers", answers(policy, &view));
-    call.nested("decisions", view.decisions.iter().map(|one| decision(policy, one)).collect());
-    call.nested("deliveries", deliveries(policy, &view));
+    call.nested("answers", &answers(policy, &view));
+    call.nested("decisions", &view.decisions.iter().map(|one| decision(policy, one)).collect::<Vec<_>>());
+    call.nested("deliveries", &deliveries(policy, &view));
     outcome(&mut call, &view);
     call.line("licence", &Body::Text(policy.wiki.licence.clone()));
-    Some(call.close("\n"))
+    Some(seal::sealed(&call.close("\n")))
 }
 
 /// What everybody sees of a published request.
@@ -214,7 +214,7 @@ impl Call {
     }
 
     /// Calls of other templates.
-    fn nested(&mut self, name: &str, calls: Vec<String>) {
+    fn nested(&mut self, name: &str, calls: &[String]) {
         if !calls.is_empty() {
             self.put(name, &format!("\n{}", calls.join("\n")));
         }

@@ -1,7 +1,12 @@
 //! The wiki: its API, its titles, our blocks in its pages.
 
 pub mod block;
+pub mod client;
 pub mod escape;
+pub mod outcome;
+pub mod request_page;
 pub mod row;
+pub mod seal;
 pub mod splice;
+pub mod templates;
 pub mod titles;

@@ -1,9 +1,9 @@
 //! Rows of the status table on the data page, one a published request, and the number of the others.
 //!
-//! A row carries a check number over the rest of itself, so that one that a person changed is known
-//! as such without a record of what was written last.
+//! What was written last is not on record here: a row's check number says whether it is ours.
 
 use crate::wiki::block::{Call, day, language, public_view};
+use crate::wiki::seal;
 use crate::wiki::splice::{self, Found};
 use helpdesk_domain::process::Stage;
 use helpdesk_domain::{Policy, SupportRequest};
@@ -40,7 +40,7 @@ pub fn of_request(policy: &Policy, request: &SupportRequest, page: &str) -> Opti
     }
     let changed = view.history.last().map_or(view.received_at, |recorded| recorded.at);
     call.plain("changed", &day(changed));
-    Some(checked(call.close("")))
+    Some(seal::sealed(&call.close("")))
 }
 
 /// The row that says how many open requests are not published.
@@ -48,26 +48,7 @@ pub fn of_request(policy: &Policy, request: &SupportRequest, page: &str) -> Opti
 pub fn of_unpublished(policy: &Policy, number: u32) -> String {
     let mut call = Call::new(&policy.wiki.row_template);
     call.plain("unpublished", &number.to_string());
-    checked(call.close(""))
-}
-
-fn checked(call: String) -> String {
-    let check = check(&call);
-    let open = call.strip_suffix("}}").unwrap_or(&call);
-    format!("{open}|check={check}}}}}")
-}
-
-fn check(call: &str) -> String {
-    splice::digest(call)[..4].iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Whether the row is as it was written.
-#[must_use]
-pub fn is_ours(row: &str) -> bool {
-    let Some((call, check_number)) = row.strip_suffix("}}").and_then(|open| open.rsplit_once("|check=")) else {
-        return false;
-    };
-    check(&format!("{call}}}}}")) == check_number
+    seal::sealed(&call.close(""))
 }
 
 /// The data page with a row put in, replaced or (`None`) taken out.
@@ -88,7 +69,9 @@ pub enum Placed {
 pub fn place(page: &str, name: &str, row: Option<&str>) -> Placed {
     match splice::find(page, name) {
         Found::Doubled | Found::Cut => return Placed::Broken,
-        Found::Block { inner, .. } if row != Some(&page[inner.clone()]) && !is_ours(&page[inner.clone()]) => {
+        Found::Block { inner, .. }
+            if row != Some(&page[inner.clone()]) && !seal::holds(&page[inner.clone()]) =>
+        {
             return Placed::HumanEdit(page[inner].to_owned());
         }
         Found::Block { .. } | Found::Missing => {}
@@ -129,7 +112,7 @@ mod tests {
     use super::*;
 
     fn row(text: &str) -> String {
-        checked(format!("{{{{Row|title={text}}}}}"))
+        seal::sealed(&format!("{{{{Row|title={text}}}}}"))
     }
 
     #[test]
@@ -155,11 +138,5 @@ mod tests {
         assert!(matches!(place(&changed, "7h2kq0vw", None), Placed::HumanEdit(_)));
         let doubled = format!("{page}{page}");
         assert_eq!(place(&doubled, "7h2kq0vw", Some(&row("b"))), Placed::Broken);
-    }
-
-    #[test]
-    fn a_check_number_knows_its_row() {
-        assert!(is_ours(&row("a|b=c")));
-        assert!(!is_ours("{{Row|title=a}}") && !is_ours(&row("a").replace("title=a", "title=b")));
     }
 }

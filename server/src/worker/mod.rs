@@ -1,1 +1,143 @@
-//! Carries out what the outbox holds.
+//! Carries out what the outbox holds: one job at a time, as the wiki asks of automatic editors.
+//!
+//! A job may be carried out twice, by a worker that died or lost an answer: each one looks first
+//! whether it was done. No connection of the database is held while the wiki is asked.
+
+mod accounts;
+mod end;
+mod page;
+mod status;
+mod talk;
+
+pub use end::pause;
+
+use crate::app::{self, App, AppError, housekeeping};
+use crate::store;
+use crate::store::outbox::{Job, JobKind};
+use crate::wiki::client::Wiki;
+use end::End;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+use tracing::Instrument;
+
+/// How long a job is held, in seconds: longer than the looks and edits of one try can take.
+const LEASE: u32 = 600;
+/// How often the outbox is looked into.
+const POLL: Duration = Duration::from_secs(2);
+/// How often old rows are looked for.
+const TIDY: Duration = Duration::from_secs(600);
+/// How long a job under way may go on after the order to stop.
+const GRACE: Duration = Duration::from_secs(8);
+
+/// Works until `stop` is done. What is under way then has a few seconds to end; cut off, it is
+/// looked at again when its lease runs out.
+///
+/// # Errors
+/// If no connection to the wiki can be set up at all.
+pub async fn run(app: App, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+    let wiki = Wiki::new(&app.config)?;
+    tokio::pin!(stop);
+    let mut tidied: Option<Instant> = None;
+    loop {
+        if tidied.is_none_or(|at| at.elapsed() >= TIDY) {
+            tidied = Some(Instant::now());
+            if let Err(error) = housekeeping::tidy(&app).await {
+                tracing::warn!(%error, "old rows were not forgotten");
+            }
+        }
+        let step = step(&app, &wiki);
+        tokio::pin!(step);
+        let (worked, stopping) = tokio::select! {
+            worked = &mut step => (worked, false),
+            () = &mut stop => (tokio::time::timeout(GRACE, &mut step).await.unwrap_or(false), true),
+        };
+        if stopping {
+            return Ok(());
+        }
+        if !worked {
+            tokio::select! {
+                () = sleep(POLL) => {}
+                () = &mut stop => return Ok(()),
+            }
+        }
+    }
+}
+
+/// Works until no job can be taken, and says how many were tried. For tests and the demo.
+///
+/// # Errors
+/// As the database says, or as [`run`].
+pub async fn drain(app: &App) -> anyhow::Result<u32> {
+    drain_with(app, &Wiki::new(&app.config)?).await
+}
+
+/// The same with a given client of the wiki.
+///
+/// # Errors
+/// As the database says.
+pub async fn drain_with(app: &App, wiki: &Wiki) -> anyhow::Result<u32> {
+    let mut tried = 0;
+    while let Some(job) = app::outbox::lease(app, 1, LEASE).await?.pop() {
+        work(app, wiki, &job).await?;
+        tried += 1;
+    }
+    Ok(tried)
+}
+
+/// Takes one job and carries it out; `false` if there was none, or no database.
+async fn step(app: &App, wiki: &Wiki) -> bool {
+    let worked = match app::outbox::lease(app, 1, LEASE).await.map(|mut jobs| jobs.pop()) {
+        Ok(Some(job)) => work(app, wiki, &job).await.map(|()| true),
+        Ok(None) => Ok(false),
+        Err(error) => Err(error),
+    };
+    worked.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the outbox cannot be worked on");
+        false
+    })
+}
+
+async fn work(app: &App, wiki: &Wiki, job: &Job) -> Result<(), AppError> {
+    let span = tracing::info_span!(
+        "job",
+        job.id = job.id,
+        job.kind = job.kind.code(),
+        job.attempts = job.attempts,
+        support_request.r#ref = %job.reference,
+    );
+    let end = carry_out(app, wiki, job).instrument(span.clone()).await;
+    let held = span.in_scope(|| {
+        match &end {
+            End::Done => tracing::info!("done"),
+            End::Again { words, seconds } => tracing::info!(error = words, seconds, "tried again later"),
+            End::Park(words) => tracing::warn!(error = words, "waits for a person"),
+        }
+        keep(app, job, &end)
+    });
+    if !held.await? {
+        tracing::warn!(job.id = job.id, "the lease had run out");
+    }
+    Ok(())
+}
+
+async fn keep(app: &App, job: &Job, end: &End) -> Result<bool, AppError> {
+    Ok(match end {
+        End::Done => store::outbox::done(&app.store, job.id, &job.lease).await?,
+        End::Again { words, seconds } => {
+            store::outbox::retry_at(&app.store, job.id, &job.lease, words, *seconds).await?
+        }
+        End::Park(words) => store::outbox::park(&app.store, job.id, &job.lease, words).await?,
+    })
+}
+
+async fn carry_out(app: &App, wiki: &Wiki, job: &Job) -> End {
+    let done = match job.kind {
+        JobKind::RequestPage | JobKind::EmptyPage => page::write(app, wiki, job).await,
+        JobKind::StatusRow => status::write(app, wiki, job).await,
+        JobKind::TalkPageNote(note) => talk::leave(app, wiki, job, note).await,
+    };
+    match done {
+        Ok(()) => End::Done,
+        Err(failure) => failure.end(job.attempts),
+    }
+}

@@ -1,0 +1,125 @@
+//! How a try at a job ends.
+
+use crate::app::AppError;
+use crate::store::StoreError;
+use crate::views::words::{say, say_with};
+use crate::wiki::outcome::{Trouble, Why};
+
+/// The longest pause between two tries, in seconds.
+const LONGEST: u32 = 3600;
+
+/// What becomes of a job.
+#[derive(Debug)]
+pub(super) enum End {
+    /// It is done.
+    Done,
+    /// It is tried again.
+    Again {
+        /// Why, for people.
+        words: String,
+        /// In so many seconds.
+        seconds: u32,
+    },
+    /// A person has to look.
+    Park(String),
+}
+
+/// Why a try failed.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The wiki said something, about this page.
+    Wiki {
+        /// What.
+        trouble: Trouble,
+        /// The prefixed title.
+        page: String,
+    },
+    /// The tool's own trouble.
+    Own(AppError),
+}
+
+impl Failure {
+    /// A failure at that page.
+    pub(super) fn at(page: &str) -> impl Fn(Trouble) -> Self + '_ {
+        |trouble| Self::Wiki { trouble, page: page.to_owned() }
+    }
+
+    /// What only a person can settle at that page.
+    pub(super) fn handover(page: &str, why: Why) -> Self {
+        Self::at(page)(Trouble::Handover { code: "-".to_owned(), why })
+    }
+
+    /// What becomes of the job after so many tries.
+    pub(super) fn end(self, attempts: u32) -> End {
+        let again = |words, after: Option<u32>| {
+            let pause = pause(attempts);
+            End::Again { words, seconds: after.map_or(pause, |after| after.max(pause).min(86_400)) }
+        };
+        match self {
+            Self::Wiki { trouble, page } => match trouble {
+                Trouble::Retry { after, code } => again(say_with("helpdesk-retry-wiki", &[code]), after),
+                Trouble::StaleToken => again(say_with("helpdesk-retry-wiki", &["badtoken".to_owned()]), None),
+                Trouble::Lost => again(say("helpdesk-retry-lost"), None),
+                Trouble::Conflict { code } => again(say_with("helpdesk-retry-conflict", &[code]), None),
+                Trouble::TokenRefused { code } => End::Park(say_with(Why::NoAccount.message(), &[page, code])),
+                Trouble::Handover { code, why } => End::Park(say_with(why.message(), &[page, code])),
+            },
+            Self::Own(AppError::Busy) => again(say("helpdesk-retry-fault"), None),
+            Self::Own(error) => {
+                tracing::error!(error = ?error, "a job failed");
+                again(say("helpdesk-retry-fault"), None)
+            }
+        }
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Self::Own(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Own(error.into())
+    }
+}
+
+/// Seconds until the next try: 5, 10, 20 and so on up to an hour.
+#[must_use]
+pub fn pause(attempts: u32) -> u32 {
+    let doublings = attempts.saturating_sub(1).min(16);
+    (5 << doublings).min(LONGEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wiki(trouble: Trouble) -> Failure {
+        Failure::at("X")(trouble)
+    }
+
+    #[test]
+    fn pauses_grow_up_to_an_hour() {
+        let pauses: Vec<_> = (0..=12).map(pause).collect();
+        assert_eq!(&pauses[..5], &[5, 5, 10, 20, 40]);
+        assert!(pauses.windows(2).all(|two| two[0] <= two[1]));
+        assert_eq!((pause(11), pause(u32::MAX)), (3600, 3600));
+    }
+
+    #[test]
+    fn the_wiki_s_own_pause_counts_when_it_is_longer() {
+        let lagged = |after| wiki(Trouble::Retry { after, code: "maxlag".to_owned() }).end(1);
+        assert!(matches!(lagged(Some(120)), End::Again { seconds: 120, .. }));
+        assert!(matches!(lagged(Some(1)), End::Again { seconds: 5, .. }));
+    }
+
+    #[test]
+    fn what_a_person_has_to_settle_says_where_and_why() {
+        let blocked = wiki(Trouble::of_code("protectedpage", None)).end(1);
+        let End::Park(words) = blocked else { panic!("{blocked:?}") };
+        assert!(words.contains('X') && words.contains("protectedpage"), "{words}");
+        assert!(matches!(wiki(Trouble::of_code("assertuserfailed", None)).end(1), End::Park(_)));
+    }
+}

@@ -1,0 +1,89 @@
+//! A request's row in the status table, and the number of requests that have none.
+
+use super::accounts;
+use super::end::Failure;
+use super::page::{ROUNDS, token};
+use crate::app::{self, App, AppError};
+use crate::store::outbox::Job;
+use crate::store::wiki_pages;
+use crate::views::words::{say, say_with};
+use crate::wiki::client::{Account, Change, Edit, Wanted, Wiki};
+use crate::wiki::outcome::{Edited, Trouble, Why};
+use crate::wiki::row::{self, Placed, UNPUBLISHED};
+use helpdesk_domain::Viewer;
+
+/// What is to stand on the data page.
+struct Wish {
+    page: String,
+    name: String,
+    row: Option<String>,
+    unpublished: String,
+    summary: String,
+}
+
+/// Brings the request's row to what it should be now.
+pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failure> {
+    let policy = app.policy().await?.policy;
+    let request = app::whole_record(app, job.reference).await?;
+    // A request whose page could not be made has no row either.
+    let page = wiki_pages::find(&app.store, job.reference).await?.filter(|page| page.page_id.is_some());
+    let wish = Wish {
+        page: policy.wiki.data_page.clone(),
+        name: job.reference.to_string(),
+        row: page.and_then(|page| row::of_request(&policy, &request, &page.title)),
+        unpublished: row::of_unpublished(&policy, unpublished(app).await?),
+        summary: say_with("helpdesk-summary-row", &[job.reference.to_string(), token(job)]),
+    };
+    let accounts = accounts::of(app, job).await?;
+    accounts::as_one_of(&accounts, async |account| as_account(wiki, &wish, account).await, &wish.page).await
+}
+
+/// How many open requests nobody but their own people may see.
+async fn unpublished(app: &App) -> Result<u32, AppError> {
+    let all: u32 = app::open_numbers(app).await?.by_stage.values().sum();
+    let public: u32 = app::counts(app, Viewer::Anonymous).await?.years.iter().map(|year| year.open).sum();
+    Ok(all.saturating_sub(public))
+}
+
+async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), Failure> {
+    let at = Failure::at(&wish.page);
+    let mut last = Trouble::Lost;
+    for _ in 0..ROUNDS {
+        let seen = wiki.look(account, Wanted::Title(&wish.page)).await.map_err(&at)?;
+        let text = match &seen.page {
+            Some(page) if page.model != "wikitext" => {
+                return Err(Failure::handover(&wish.page, Why::NotWikitext));
+            }
+            Some(page) => page.text.clone(),
+            None => row::empty_page(&say("helpdesk-data-page")),
+        };
+        let Some(new) = placed(&text, wish)? else { return Ok(()) };
+        let change = match &seen.page {
+            Some(page) => Change::Replace { revision: page.revision, text: &new },
+            None => Change::Create(&new),
+        };
+        tracing::info!(wiki.page = wish.page, "edits");
+        let edit = Edit { title: &wish.page, change, summary: &wish.summary };
+        match wiki.edit(account, &seen.csrf, &edit).await {
+            Ok(Edited::Done { .. } | Edited::NoChange) => return Ok(()),
+            Err(trouble @ (Trouble::Lost | Trouble::StaleToken | Trouble::Conflict { .. })) => last = trouble,
+            Err(other) => return Err(at(other)),
+        }
+    }
+    Err(at(last))
+}
+
+/// The page's new text, or `None` if it is as it should be.
+fn placed(text: &str, wish: &Wish) -> Result<Option<String>, Failure> {
+    let with_row = match row::place(text, &wish.name, wish.row.as_deref()) {
+        Placed::New(text) => Some(text),
+        Placed::Unchanged => None,
+        Placed::HumanEdit(_) => return Err(Failure::handover(&wish.page, Why::HumanEdit)),
+        Placed::Broken => return Err(Failure::handover(&wish.page, Why::Markers)),
+    };
+    // Where somebody changed the number, it is left as it is: it stops no request's row.
+    match row::place(with_row.as_deref().unwrap_or(text), UNPUBLISHED, Some(&wish.unpublished)) {
+        Placed::New(text) => Ok(Some(text)),
+        Placed::Unchanged | Placed::HumanEdit(_) | Placed::Broken => Ok(with_row),
+    }
+}

@@ -1,0 +1,66 @@
+//! A note on the requester's talk page: that something waits, and where.
+
+use super::accounts;
+use super::end::Failure;
+use super::page::{ROUNDS, address, token};
+use crate::app::{self, App, people};
+use crate::store::outbox::{Job, NoteKind};
+use crate::views::words::{say, say_with};
+use crate::wiki::client::{Account, Change, Edit, Wanted, Wiki};
+use crate::wiki::outcome::{Edited, Trouble, Why};
+
+/// What is to be left, and where.
+struct Wish {
+    page: String,
+    heading: String,
+    text: String,
+    summary: String,
+    token: String,
+}
+
+/// Leaves the note once, if the requester still wants notes.
+pub(super) async fn leave(app: &App, wiki: &Wiki, job: &Job, note: NoteKind) -> Result<(), Failure> {
+    let request = app::whole_record(app, job.reference).await?;
+    let wanted = request.consent.as_ref().is_some_and(|consent| consent.talk_page_notes);
+    let Some(requester) = request.requester.filter(|_| wanted) else { return Ok(()) };
+    let Some(name) = people::name(app, requester).await? else { return Ok(()) };
+    let rules = wiki.titles().await.map_err(Failure::at(&name))?;
+    let Some(page) = rules.user_talk(&name) else { return Err(Failure::handover(&name, Why::Title)) };
+    let key = match note {
+        NoteKind::Question => "helpdesk-note-question",
+        NoteKind::Decision => "helpdesk-note-decision",
+        NoteKind::Closing => "helpdesk-note-closing",
+    };
+    let wish = Wish {
+        page,
+        heading: say("helpdesk-note-heading"),
+        text: format!("{} {} ~~~~", say_with(key, &[address(app, job.reference)]), say("helpdesk-note-why")),
+        summary: say_with("helpdesk-summary-note", &[job.reference.to_string(), token(job)]),
+        token: token(job),
+    };
+    let accounts = accounts::of(app, job).await?;
+    accounts::as_one_of(&accounts, async |account| as_account(wiki, &wish, account).await, &wish.page).await
+}
+
+async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), Failure> {
+    let at = Failure::at(&wish.page);
+    let mut last = Trouble::Lost;
+    for _ in 0..ROUNDS {
+        if wiki.has_summary(account, &wish.page, &wish.token).await.map_err(&at)? {
+            return Ok(());
+        }
+        let seen = wiki.look(account, Wanted::Behind(&wish.page)).await.map_err(&at)?;
+        if seen.page.as_ref().is_some_and(|page| page.model != "wikitext") {
+            return Err(Failure::handover(&wish.page, Why::NotWikitext));
+        }
+        let title = seen.page.as_ref().map_or(wish.page.as_str(), |page| &page.title);
+        let change = Change::NewSection { heading: &wish.heading, text: &wish.text };
+        tracing::info!("leaves a note");
+        match wiki.edit(account, &seen.csrf, &Edit { title, change, summary: &wish.summary }).await {
+            Ok(Edited::Done { .. } | Edited::NoChange) => return Ok(()),
+            Err(trouble @ (Trouble::Lost | Trouble::StaleToken | Trouble::Conflict { .. })) => last = trouble,
+            Err(other) => return Err(at(other)),
+        }
+    }
+    Err(at(last))
+}
