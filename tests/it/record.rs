@@ -6,6 +6,7 @@ mod lists;
 mod outbox;
 mod people;
 mod schema;
+mod seed;
 
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{
@@ -28,6 +29,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const HOW: &str = "run `cargo xtask check`, or `cargo xtask up -- cargo test`";
 /// The moment at which a test begins: 2026-01-05.
 pub const BEGIN: Timestamp = Timestamp(1_767_571_200);
+
+/// Whose accounts the people have.
+pub const ISSUER: &str = "http://127.0.0.1:9/w/rest.php/oauth2";
 
 /// A service on a database of its own.
 pub struct Record {
@@ -117,7 +121,7 @@ impl Record {
     /// Signs an account in.
     pub async fn sign_in(&self, sub: &str, name: &str) -> Actor {
         let identity = Identity {
-            issuer: "https://wiki.example/oauth2".to_owned(),
+            issuer: ISSUER.to_owned(),
             sub: sub.to_owned(),
             name: name.to_owned(),
             blocked: false,
@@ -171,7 +175,7 @@ pub fn config(socket: &str, database: &str) -> Config {
         },
         wiki_api: url("http://127.0.0.1:9/w/api.php"),
         oauth: OauthConfig {
-            base_url: url("http://127.0.0.1:9/w/rest.php/oauth2"),
+            base_url: url(ISSUER),
             client_id: "client".to_owned(),
             client_secret: SecretString::from("secret"),
         },

@@ -2,6 +2,8 @@
 
 use crate::app::ids::{Ids, bytes};
 use anyhow::{Context, anyhow, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
@@ -38,7 +40,8 @@ pub struct Sealed {
 }
 
 impl TokenKeys {
-    /// Reads `id:64 hexadecimal digits`, several with commas between; the first one is current.
+    /// Reads `id:key`, several with commas between; the first one is current. A key is 32 bytes, as
+    /// 64 hexadecimal digits or as base64.
     ///
     /// # Errors
     /// What is wrong, in words without the keys.
@@ -53,7 +56,8 @@ impl TokenKeys {
             if keys.iter().any(|key| key.id == id) {
                 return Err(format!("the key id {id} is there twice"));
             }
-            let key = unhex(hex).ok_or_else(|| format!("the key {id} is not 64 hexadecimal digits"))?;
+            let key = unhex(hex).or_else(|| STANDARD.decode(hex).ok()?.try_into().ok());
+            let key = key.ok_or_else(|| format!("the key {id} is not 32 bytes in hexadecimal or base64"))?;
             keys.push(TokenKey { id: id.to_owned(), key: SecretBox::new(Box::new(key)) });
         }
         if keys.is_empty() { Err("there is no key in it".to_owned()) } else { Ok(Self(Arc::new(keys))) }
@@ -141,6 +145,13 @@ mod tests {
         assert_eq!(both.seal(&SystemIds, "x", b"y").expect("sealed").key_id, "b");
         assert_ne!(old.derive("cookie"), both.derive("cookie"));
         assert_ne!(old.derive("cookie"), old.derive("other"));
+    }
+
+    #[test]
+    fn a_key_may_be_written_in_base64() {
+        let hex = keys(&format!("a:{}", "00".repeat(32)));
+        let base64 = keys(&format!("a:{}=", "A".repeat(43)));
+        assert_eq!(hex.derive("x"), base64.derive("x"));
     }
 
     #[test]

@@ -1,1 +1,116 @@
 //! The subcommands.
+
+pub mod demo_seed;
+mod doctor;
+mod logs;
+mod policy;
+mod serve;
+mod stop;
+
+use crate::app::ids::SystemIds;
+use crate::app::{App, rotate_keys};
+use crate::clock::{Clock, SystemClock};
+use crate::config::Config;
+use crate::store::Store;
+use crate::store::migrate::migrate;
+use anyhow::{Context, Result, anyhow};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// The Helpdesk's service.
+#[derive(Debug, Parser)]
+#[command(name = "helpdesk-server", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer people, the gadget and other programs
+    Serve {
+        /// Leave the database's schema as it is
+        #[arg(long)]
+        no_migrate: bool,
+    },
+    /// Carry out what waits in the outbox
+    Work,
+    /// Bring the database to its schema, and give an empty one the policy that is built in
+    Migrate,
+    /// Check, adopt or show a policy
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
+    /// Encrypt kept tokens anew with the first key of HELPDESK_TOKEN_KEYS
+    RotateKeys,
+    /// Fill an empty record with public requests at different stages
+    DemoSeed {
+        /// The requests, as JSON
+        file: PathBuf,
+        /// The wiki's accounts to act as: NAME=CENTRAL ID, commas between
+        #[arg(long, env = "HELPDESK_DEMO_ACCOUNTS", hide_env_values = true)]
+        accounts: String,
+    },
+    /// Look whether all that the service needs is there
+    Doctor,
+}
+
+/// Runs a subcommand with these environment variables. What went wrong is said on stderr.
+pub fn run(cli: Cli, vars: impl Iterator<Item = (String, String)>) -> ExitCode {
+    let result = match cli.command {
+        Command::Policy(policy::PolicyCommand::Check { file }) => policy::check(&file),
+        command => run_configured(command, vars),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run_configured(command: Command, vars: impl Iterator<Item = (String, String)>) -> Result<()> {
+    let config = Config::from_env(vars).map_err(|problems| anyhow!(problems.join("\n")))?;
+    logs::begin(&config.log)?;
+    actix_web::rt::System::new().block_on(dispatch(command, Arc::new(config)))
+}
+
+async fn dispatch(command: Command, config: Arc<Config>) -> Result<()> {
+    let app = app(config.clone(), Arc::new(SystemClock { offset: config.clock_offset }))?;
+    match command {
+        Command::Serve { no_migrate } => {
+            if !no_migrate {
+                prepare(&app).await?;
+            }
+            serve::serve(app).await
+        }
+        Command::Work => serve::work(app).await,
+        Command::Migrate => prepare(&app).await,
+        Command::Policy(command) => policy::run(&app, command).await,
+        Command::RotateKeys => {
+            let rotated = rotate_keys(&app).await?;
+            println!("tokens encrypted anew: {rotated}");
+            Ok(())
+        }
+        Command::DemoSeed { file, accounts } => demo_seed::run(config, &file, &accounts).await,
+        Command::Doctor => doctor::run(&app).await,
+    }
+}
+
+/// The service with that clock.
+fn app(config: Arc<Config>, clock: Arc<dyn Clock>) -> Result<App> {
+    let store = Store::new(&config.database)?;
+    Ok(App::new(store, clock, config, Arc::new(SystemIds)))
+}
+
+/// The schema at its newest, and a policy.
+async fn prepare(app: &App) -> Result<()> {
+    let holder = format!("migrate-{:08x}", u32::from_be_bytes(crate::app::ids::bytes(&*app.ids)?));
+    let applied = migrate(&app.store, &holder).await.context("the schema could not be brought up to date")?;
+    if applied > 0 {
+        tracing::info!(migrations = applied, "the schema is at its newest");
+    }
+    crate::app::policy::adopt_default(app).await
+}

@@ -68,6 +68,14 @@ pub async fn migrate(store: &Store, holder: &str) -> anyhow::Result<usize> {
     applied
 }
 
+/// How many steps are not applied yet.
+///
+/// # Errors
+/// As [`migrate`].
+pub async fn missing(store: &Store) -> anyhow::Result<usize> {
+    Ok(unapplied(store).await?.len())
+}
+
 async fn wait_for_lease(store: &Store, holder: &str) -> Result<(), StoreError> {
     while !leases::take(store, LEASE, holder, LEASE_SECONDS).await? {
         tokio::time::sleep(Duration::from_millis(200)).await;
@@ -75,7 +83,7 @@ async fn wait_for_lease(store: &Store, holder: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn apply(store: &Store, holder: &str) -> anyhow::Result<usize> {
+async fn unapplied(store: &Store) -> anyhow::Result<&'static [Migration]> {
     let applied: Vec<(u32, Vec<u8>)> = store.conn().await?.query(sql!("migration/list")).await?;
     if let Some((version, _)) = applied.get(MIGRATIONS.len()) {
         bail!("the database has migration {version}, which this program does not know: it is older");
@@ -84,7 +92,11 @@ async fn apply(store: &Store, holder: &str) -> anyhow::Result<usize> {
         let same = checksum[..] == self::checksum(migration)[..] && *version == number(migration)?;
         ensure!(same, "sql/migrations/{}.sql was changed after it was applied", migration.name);
     }
-    let missing = &MIGRATIONS[applied.len()..];
+    Ok(&MIGRATIONS[applied.len()..])
+}
+
+async fn apply(store: &Store, holder: &str) -> anyhow::Result<usize> {
+    let missing = unapplied(store).await?;
     for migration in missing {
         ensure!(leases::take(store, LEASE, holder, LEASE_SECONDS).await?, "the schema's lease ran out");
         let mut conn = store.conn().await?;

@@ -15,7 +15,7 @@ const ORIGIN: &str = "http://127.0.0.1:9";
 
 fn identity(sub: &str, name: &str) -> Identity {
     Identity {
-        issuer: "https://wiki.example/oauth2".to_owned(),
+        issuer: super::ISSUER.to_owned(),
         sub: sub.to_owned(),
         name: name.to_owned(),
         blocked: false,
