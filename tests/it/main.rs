@@ -3,6 +3,7 @@
 
 mod architecture;
 mod conformance;
+mod http;
 mod oauth;
 mod record;
 mod surroundings;

@@ -1,0 +1,11 @@
+//! The service over HTTP: the real server in this process, on a database of its own.
+
+mod api;
+mod bad_input;
+mod browser;
+mod cors;
+mod forms;
+mod popup;
+mod routes;
+mod service;
+mod sign_in;
