@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use helpdesk_domain::words::fill;
 use serde::Deserialize;
+
+use crate::words::Words;
 
 /// `MediaWiki:Gadget-helpdesk-config.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -25,13 +28,38 @@ pub struct Messages(BTreeMap<String, String>);
 impl Messages {
     /// The words of a key with `$1`, `$2` and so on filled in. An unknown key is shown as MediaWiki shows it.
     pub fn get(&self, key: &str, values: &[&str]) -> String {
-        let Some(words) = self.0.get(key) else { return format!("⧼{key}⧽") };
-        let mut text = words.clone();
-        // From the last, so that `$1` does not eat the `$10` of a longer message.
-        for (i, value) in values.iter().enumerate().rev() {
-            text = text.replace(&format!("${}", i + 1), value);
+        match self.0.get(key) {
+            Some(words) => fill(words, &values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>()),
+            None => ["⧼", key, "⧽"].concat(),
         }
-        text
+    }
+
+    /// Whether the key has words.
+    pub fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+}
+
+/// What all panels on a page know.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where the tool is, and which titles are its requests.
+    pub config: Config,
+    /// What is said.
+    pub words: Words,
+    /// The account that reads the wiki, if it is logged in.
+    pub wiki_user: Option<String>,
+}
+
+impl Settings {
+    /// An address of the tool; `path` begins with a slash.
+    pub fn tool(&self, path: &str) -> String {
+        [&self.config.tool_url, path].concat()
+    }
+
+    /// Whether a title is that of a request's page. Others never leave the browser.
+    pub fn is_request(&self, title: &str) -> bool {
+        title.starts_with(&self.config.prefix) && title != self.config.prefix && title != self.config.data_page
     }
 }
 
