@@ -32,7 +32,7 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
         cargo("deny", &["deny", "--config", ".cargo/deny.toml", "check", "licenses", "bans", "sources"])
     })?;
     check.step("gadget: size and language", 240, || {
-        let (_, printed) = gadget::build(wasm)?;
+        let (_, printed) = gadget::build(wasm, true)?;
         print!("{printed}");
         Ok(())
     })?;

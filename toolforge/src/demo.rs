@@ -95,7 +95,7 @@ fn start_site(
         places::need_space(&places::target(), 4096)?;
     }
     progress::step("server built", build_server)?;
-    let (dist, sizes) = progress::step("gadget built", || gadget::build(wasm))?;
+    let (dist, sizes) = progress::step("gadget built", || gadget::build(wasm, false))?;
     print!("{sizes}");
     let secrets = Secrets::of(dir, fresh)?;
     let tool_url = format!("http://localhost:{tool_port}");
