@@ -5,6 +5,8 @@ mod hidden;
 mod lists;
 mod outbox;
 mod people;
+mod policies;
+mod refresh;
 mod schema;
 mod seed;
 
