@@ -72,7 +72,7 @@ fn the_domain_has_no_input_or_output_no_clock_and_no_markup() {
 
 #[test]
 fn the_store_alone_names_the_database_driver() {
-    only_there("server/src", &["server/src/store"], &["mysql_async"]);
+    only_there("server/src", &["server/src/store"], &["mysql_async::"]);
 }
 
 #[test]

@@ -4,7 +4,9 @@ pub use crate::app::jobs::jobs_for;
 
 use crate::app::{App, AppError, token};
 use crate::store;
-use crate::store::outbox::{Job, StuckJobRow};
+pub use crate::store::outbox::StuckJobRow;
+
+use crate::store::outbox::Job;
 use helpdesk_domain::{Actor, Rejection, Role};
 
 /// Takes up to `n` jobs for so many seconds.

@@ -17,7 +17,7 @@ use tracing_actix_web::RequestId;
 #[derive(Clone, Debug)]
 pub struct ApiError {
     status: StatusCode,
-    answer: ErrorAnswer,
+    answer: Box<ErrorAnswer>,
 }
 
 impl ApiError {
@@ -26,7 +26,7 @@ impl ApiError {
         let message = say(&format!("helpdesk-error-{code}"));
         let answer =
             ErrorAnswer { code: code.to_owned(), message, fields: Vec::new(), rejection: None, incident: None };
-        Self { status, answer }
+        Self { status, answer: Box::new(answer) }
     }
 
     /// There is no such thing.
@@ -79,7 +79,7 @@ impl ResponseError for ApiError {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::new(self.status);
-        response.extensions_mut().insert(self.answer.clone());
+        response.extensions_mut().insert(ErrorAnswer::clone(&self.answer));
         response
     }
 }
@@ -95,7 +95,7 @@ pub async fn shown(
         return Ok(response);
     }
     let answer = response.response().extensions().get::<ErrorAnswer>().cloned();
-    let mut answer = answer.unwrap_or_else(|| ApiError::refused(status, code_of(status)).answer);
+    let mut answer = answer.unwrap_or_else(|| *ApiError::refused(status, code_of(status)).answer);
     let (request, old) = response.into_parts();
     if status.is_server_error() {
         answer.incident = request.extensions().get::<RequestId>().map(|id| id.to_string());

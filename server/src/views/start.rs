@@ -97,7 +97,6 @@ impl StartPage {
 }
 
 /// The stages of open requests, in their order.
-#[must_use]
 pub fn open_stages() -> impl Iterator<Item = StageName> {
     StageName::ALL.iter().copied().filter(|stage| *stage != StageName::Closed)
 }

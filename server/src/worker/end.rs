@@ -49,6 +49,19 @@ impl Failure {
         Self::at(page)(Trouble::Handover { code: "-".to_owned(), why })
     }
 
+    /// There is nobody to edit that page as.
+    pub(super) fn nobody(page: &str) -> Self {
+        Self::handover(page, Why::NoAccount)
+    }
+
+    /// Whether another account may do what this one could not.
+    pub(super) fn is_of_the_grant(&self) -> bool {
+        match self {
+            Self::Wiki { trouble, .. } => trouble.is_of_the_grant(),
+            Self::Own(_) => false,
+        }
+    }
+
     /// What becomes of the job after so many tries.
     pub(super) fn end(self, attempts: u32) -> End {
         let again = |words, after: Option<u32>| {

@@ -141,3 +141,14 @@ async fn carry_out(app: &App, wiki: &Wiki, job: &Job) -> End {
         Err(failure) => failure.end(job.attempts),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worker_can_run_beside_the_pages() {
+        fn spawnable<F: Future + Send + 'static>(_: impl FnOnce(App) -> F) {}
+        spawnable(|app| run(app, std::future::pending()));
+    }
+}

@@ -45,9 +45,14 @@ pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failu
         ),
         summary: summary(job),
     };
-    let accounts = accounts::of(app, job).await?;
-    let at = names.request_prefix.clone();
-    accounts::as_one_of(&accounts, async |account| as_account(app, wiki, &wish, account).await, &at).await
+    let mut nobody = Failure::nobody(&names.request_prefix);
+    for account in &accounts::of(app, job).await? {
+        match as_account(app, wiki, &wish, account).await {
+            Err(failure) if failure.is_of_the_grant() => nobody = failure,
+            other => return other,
+        }
+    }
+    Err(nobody)
 }
 
 /// The request's page in the tool.

@@ -38,8 +38,14 @@ pub(super) async fn leave(app: &App, wiki: &Wiki, job: &Job, note: NoteKind) -> 
         summary: say_with("helpdesk-summary-note", &[job.reference.to_string(), token(job)]),
         token: token(job),
     };
-    let accounts = accounts::of(app, job).await?;
-    accounts::as_one_of(&accounts, async |account| as_account(wiki, &wish, account).await, &wish.page).await
+    let mut nobody = Failure::nobody(&wish.page);
+    for account in &accounts::of(app, job).await? {
+        match as_account(wiki, &wish, account).await {
+            Err(failure) if failure.is_of_the_grant() => nobody = failure,
+            other => return other,
+        }
+    }
+    Err(nobody)
 }
 
 async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), Failure> {

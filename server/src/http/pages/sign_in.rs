@@ -66,14 +66,14 @@ pub async fn end(visit: Visiting, query: Query<Back>) -> Shown {
     };
     let begun = visit.cookie().end_sign_in(state, now).ok_or_else(expired)?;
     let verifier = SecretString::from(begun.verifier);
-    let tokens = visit.site.oauth.exchange(code, &verifier).await.map_err(failed)?;
+    let tokens = visit.site.oauth.exchange(code, &verifier).await.map_err(|error| failed(&error))?;
     signed_in(&visit, &tokens).await?;
     Ok(see_other(&begun.return_to))
 }
 
 async fn signed_in(visit: &Visiting, tokens: &OauthTokens) -> Result<(), PageError> {
     let Site { app, oauth, .. } = &**visit.site;
-    let identity = oauth.profile(&tokens.access).await.map_err(failed)?.identity(oauth.issuer());
+    let identity = oauth.profile(&tokens.access).await.map_err(|error| failed(&error))?.identity(oauth.issuer());
     let person = match people::sign_in(app, &identity, Some(tokens)).await {
         Err(error @ (AppError::Blocked | AppError::TemporaryAccount)) => {
             visit.session.clear();
@@ -113,8 +113,8 @@ fn refused(error: &str) -> PageError {
     PageError::at_sign_in(StatusCode::FORBIDDEN, code)
 }
 
-fn failed(error: OauthError) -> PageError {
-    let status = match &error {
+fn failed(error: &OauthError) -> PageError {
+    let status = match error {
         OauthError::SignInAgain(_) => StatusCode::FORBIDDEN,
         OauthError::Unavailable(_) => StatusCode::BAD_GATEWAY,
         OauthError::Configuration(_) => StatusCode::INTERNAL_SERVER_ERROR,
