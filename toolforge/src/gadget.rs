@@ -5,9 +5,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::places;
 use crate::supervisor::run_to_end;
 use crate::wasm::Choice;
+use crate::{fingerprint, places};
 
 /// Builds the pages and gives back their folder and what the builder printed: sizes, and each one over its budget.
 ///
@@ -16,12 +16,23 @@ pub fn build(choice: Choice, within_budget: bool) -> Result<(PathBuf, String)> {
     let glue = glue(choice, None, "gadget-glue")?;
     let out = places::target().join("gadget");
     let log = places::target().join("logs/gadget-pages.log");
+    let npm = places::root().join("toolforge/npm");
+    let gadget = places::root().join("gadget");
+    let mut sources = vec![glue.clone(), gadget.join("loader"), gadget.join("i18n")];
+    sources.extend(["build.mjs", "pages.mjs", "package-lock.json"].map(|file| npm.join(file)));
+    let made_from = fingerprint::of(&sources, if within_budget { "within its budget" } else { "" })?;
+    let mark = places::target().join("gadget.made-from");
     let mut node = Command::new("node");
-    node.arg(places::root().join("toolforge/npm/build.mjs")).arg("--wasm").arg(&glue).arg("--out").arg(&out);
+    node.arg(npm.join("build.mjs")).arg("--wasm").arg(&glue).arg("--out").arg(&out);
     if !within_budget {
         node.arg("--no-budget");
     }
-    run_to_end("making the gadget's pages", node, &log)?;
+    // wasm-opt takes its time.
+    if !out.is_dir() || std::fs::read_to_string(&mark).ok().as_ref() != Some(&made_from) {
+        std::fs::remove_file(&mark).ok();
+        run_to_end("making the gadget's pages", node, &log)?;
+        std::fs::write(&mark, made_from).with_context(|| format!("cannot write {}", mark.display()))?;
+    }
     Ok((out, std::fs::read_to_string(&log).unwrap_or_default()))
 }
 

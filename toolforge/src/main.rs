@@ -5,6 +5,7 @@ mod accounts;
 mod apt_source;
 mod check;
 mod demo;
+mod fingerprint;
 mod front;
 mod gadget;
 mod http_probe;
