@@ -389,7 +389,7 @@ fn what_people_typed_never_becomes_markup_nor_turns_the_page_around() {
                 );
             }
             Piece::Open(tag, _) => {
-                assert!(!tag.attributes.iter().any(|(name, _)| name.starts_with("on")), "{tag:?}")
+                assert!(!tag.attributes.iter().any(|(name, _)| name.starts_with("on")), "{tag:?}");
             }
             Piece::Text(..) => {}
         });
