@@ -11,9 +11,7 @@ mod schema;
 mod seed;
 
 use helpdesk_domain::wire::Act;
-use helpdesk_domain::{
-    Actor, CommandName, Reference, Role, SupportRequestView, Timestamp, Values, Viewer,
-};
+use helpdesk_domain::{Actor, CommandName, Reference, Role, SupportRequestView, Timestamp, Values, Viewer};
 use helpdesk_server::app::crypt::TokenKeys;
 use helpdesk_server::app::ids::SystemIds;
 use helpdesk_server::app::people::{Identity, sign_in};
@@ -191,10 +189,7 @@ pub fn config(socket: &str, database: &str) -> Config {
 }
 
 async fn connect(socket: &str, database: Option<&str>) -> Conn {
-    let options = OptsBuilder::default()
-        .user(Some("root"))
-        .socket(Some(socket))
-        .prefer_socket(false)
-        .db_name(database);
+    let options =
+        OptsBuilder::default().user(Some("root")).socket(Some(socket)).prefer_socket(false).db_name(database);
     Conn::new(Opts::from(options)).await.unwrap_or_else(|error| panic!("{error}: {HOW}"))
 }

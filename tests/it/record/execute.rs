@@ -8,6 +8,9 @@ use helpdesk_server::store::support_requests::{self, SupportRequestRow};
 use mysql_async::prelude::Queryable;
 use std::sync::Arc;
 
+/// An act with its fields.
+type Step<'a> = (&'a Actor, CommandName, &'a [(&'a str, &'a str)]);
+
 async fn count(record: &Record, table: &str) -> u64 {
     let statement = format!("SELECT COUNT(*) FROM {table}");
     record.conn().await.query_first(statement).await.expect("SQL").expect("a number")
@@ -229,7 +232,7 @@ fn the_row_is_what_the_events_make() {
         let secretary = record.person("Secretary", &[Role::Secretary]).await;
         let more = [("publish", "on"), ("shown_name", "Ada L."), ("country", "Uganda"), ("first_time", "yes")];
         let reference = record.submit(&ada, &more).await.reference;
-        let steps: [(&Actor, CommandName, &[(&str, &str)]); 8] = [
+        let steps: [Step<'_>; 8] = [
             (&staff, CommandName::Acknowledge, &[]),
             (&staff, CommandName::AskRequester, &[("question", "Which maps?")]),
             (&ada, CommandName::AnswerQuestion, &[("answer", "Old ones.")]),
