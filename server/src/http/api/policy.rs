@@ -3,14 +3,12 @@
 use super::Answered;
 use crate::http::Site;
 use actix_web::HttpResponse;
+use actix_web::http::header::{ETag, EntityTag};
 use actix_web::web::Data;
-use helpdesk_domain::RULES_VERSION;
-use serde_json::json;
 
-/// `GET /api/v1/policy`
+/// `GET /api/v1/policy`; the entity tag is its number in the record.
 pub async fn show(site: Data<Site>) -> Answered {
     let current = site.app.policy().await?;
-    let answer =
-        json!({ "version": current.version, "rules_version": RULES_VERSION, "policy": &*current.policy });
-    Ok(HttpResponse::Ok().json(answer))
+    let version = ETag(EntityTag::new_strong(current.version.to_string()));
+    Ok(HttpResponse::Ok().insert_header(version).json(&*current.policy))
 }
