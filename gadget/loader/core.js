@@ -5,14 +5,14 @@
  */
 import * as glue from 'glue';
 
-const all = mwRequire( './helpdesk-core-i18n.json' );
+import { unpack } from './lzma.js';
 
-/** The wiki page holds the module deflated, in base64: undeflated base64 would double what readers download. */
+const all = mwRequire( './helpdesk-core-i18n.json' );
+const config = mwRequire( './helpdesk-config.json' );
+
 function bytes() {
-	const text = atob( mwRequire( './helpdesk-core-wasm.json' ).wasm );
-	const deflated = Uint8Array.from( text, ( character ) => character.charCodeAt( 0 ) );
-	const stream = new Blob( [ deflated ] ).stream().pipeThrough( new DecompressionStream( 'deflate-raw' ) );
-	return new Response( stream ).arrayBuffer();
+	const page = mwRequire( './helpdesk-core-wasm.json' );
+	return unpack( Uint8Array.from( atob( page.wasm ), ( character ) => character.charCodeAt( 0 ) ), page.size );
 }
 
 function messages() {
@@ -22,12 +22,38 @@ function messages() {
 
 let started;
 
+/** An error in the wasm stops all of it: say so where the reader looks, once. */
+function watch( words ) {
+	function onError( event ) {
+		const error = event.error || event.reason;
+		if ( !( error instanceof WebAssembly.RuntimeError ) || !/wasm/.test( error.stack ) ) {
+			return;
+		}
+		removeEventListener( 'error', onError );
+		removeEventListener( 'unhandledrejection', onError );
+		document.querySelectorAll( '.helpdesk-body' ).forEach( ( body ) => {
+			const message = document.createElement( 'div' );
+			const link = document.createElement( 'a' );
+			message.className = 'helpdesk-broken';
+			message.setAttribute( 'role', 'alert' );
+			link.href = config.toolUrl;
+			link.textContent = words[ 'helpdesk-broken-tool' ];
+			message.append( words[ 'helpdesk-broken' ] + ' ', link );
+			body.prepend( message );
+		} );
+	}
+	addEventListener( 'error', onError );
+	addEventListener( 'unhandledrejection', onError );
+}
+
 /** Resolves when the module runs. A failure is kept, so every caller hears of it. */
 function start() {
 	if ( !started ) {
-		started = bytes().then( ( module ) => WebAssembly.instantiate( module, glue.imports() ) ).then( ( source ) => {
+		started = WebAssembly.instantiate( bytes(), glue.imports() ).then( ( source ) => {
+			const words = messages();
 			glue.finish( source.instance, source.module );
-			glue.start( mwRequire( './helpdesk-config.json' ), messages() );
+			watch( words );
+			glue.start( config, words );
 		} );
 	}
 	return started;

@@ -8,15 +8,18 @@
  * script is more than ES2016 (which is what MediaWiki 1.43 validates a default gadget against).
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 
 import { parse } from 'acorn';
 import * as esbuild from 'esbuild';
+import { compress } from 'lzma';
 
+import { unpack } from '../../gadget/loader/lzma.js';
 import { BUDGET, DEFINITION, fileName, wikiJson } from './pages.mjs';
 
 const here = dirname( fileURLToPath( import.meta.url ) );
@@ -60,10 +63,13 @@ function loaderWords( all ) {
 	return chosen;
 }
 
+/** Words of the tool's own pages, of its mails and of the pages it writes. */
+const ELSEWHERE = [ LOADER_PREFIX, ...[ 'site', 'stuck', 'retry', 'note', 'block', 'data', 'mail' ].map( ( part ) => `helpdesk-${ part }-` ) ];
+
 function coreWords( all ) {
 	return Object.fromEntries( Object.entries( all ).map( ( [ language, words ] ) => [
 		language,
-		Object.fromEntries( Object.entries( words ).filter( ( [ key ] ) => !key.startsWith( LOADER_PREFIX ) ) )
+		Object.fromEntries( Object.entries( words ).filter( ( [ key ] ) => !ELSEWHERE.some( ( start ) => key.startsWith( start ) ) ) )
 	] ) );
 }
 
@@ -76,21 +82,46 @@ function loader( all ) {
 	return text.replace( marker, () => JSON.stringify( loaderWords( all ), null, '\t' ) + ';' );
 }
 
+/** Calls what goes in and out of the module by the short names that wasm-opt gave it. */
+function shortened( glue, { imports, exports } ) {
+	const text = { glue };
+	function replace( pattern, to, name ) {
+		if ( !pattern.test( text.glue ) ) {
+			throw new Error( `the glue has no «${ name }», which the wasm has` );
+		}
+		text.glue = text.glue.replace( pattern, to );
+	}
+	// All of it comes from one module, which wasm-opt calls «a».
+	replace( /"\.\/helpdesk_gadget_bg\.js":/, () => 'a:', 'helpdesk_gadget_bg.js' );
+	for ( const [ , name, short ] of imports ) {
+		replace( new RegExp( `^(\\s+)${ name }: function`, 'm' ), ( _, space ) => `${ space }${ short }: function`, name );
+	}
+	// In one go: a new name may be another's old one.
+	const names = new Map( exports );
+	text.glue = text.glue.replace( /\bwasm\.([\w$]+)/g, ( _, name ) => {
+		if ( !names.has( name ) ) {
+			throw new Error( `the wasm has no «${ name }», which the glue calls` );
+		}
+		return 'wasm.' + names.get( name );
+	} );
+	return text.glue;
+}
+
 /** The glue exports a loader for a URL; the core needs only the two steps inside of it. */
-function gluePlugin( dir ) {
+function gluePlugin( glue ) {
 	return {
 		name: 'glue',
 		setup( build ) {
-			build.onResolve( { filter: /^glue$/ }, () => ( { path: join( dir, 'helpdesk_gadget.js' ), namespace: 'glue' } ) );
-			build.onLoad( { filter: /.*/, namespace: 'glue' }, ( { path } ) => ( {
-				contents: readFileSync( path, 'utf8' ) + '\nexport { __wbg_get_imports as imports, __wbg_finalize_init as finish };\n',
+			build.onResolve( { filter: /^glue$/ }, () => ( { path: 'glue', namespace: 'glue' } ) );
+			build.onLoad( { filter: /.*/, namespace: 'glue' }, () => ( {
+				contents: glue + '\nexport { __wbg_get_imports as imports, __wbg_finalize_init as finish };\n',
 				loader: 'js'
 			} ) );
 		}
 	};
 }
 
-async function core( dir ) {
+async function core( glue ) {
 	const built = await esbuild.build( {
 		entryPoints: [ join( gadget, 'loader/core.js' ) ],
 		bundle: true,
@@ -105,21 +136,46 @@ async function core( dir ) {
 		minifySyntax: true,
 		minifyWhitespace: true,
 		minifyIdentifiers: true,
-		plugins: [ gluePlugin( dir ) ],
+		plugins: [ gluePlugin( glue ) ],
 		target: 'es2016'
 	} );
 	return '// Made from gadget/ by `cargo xtask gadget build`; edit that, not this.\n' + built.outputFiles[ 0 ].text;
 }
 
-function optimised( dir, scratch ) {
+function wasmOpt( ...words ) {
+	const features = FEATURES.map( ( name ) => `--enable-${ name }` );
+	return execFileSync( process.execPath, [ join( here, 'node_modules/binaryen/bin/wasm-opt' ), '--mvp-features', ...features, ...words ],
+		{ stdio: [ 'ignore', 'pipe', 'inherit' ], encoding: 'utf8' } );
+}
+
+/** Nothing is written into its callers: that makes code which packs worse. */
+const NO_INLINING = [ '-aimfs', '1', '-fimfs', '1', '-ocimfs', '1' ];
+
+/** The module made small, and the short names of what goes in and out of it. */
+function optimised( dir ) {
+	const scratch = mkdtempSync( join( tmpdir(), 'helpdesk-gadget-' ) );
 	const out = join( scratch, 'helpdesk_gadget.wasm' );
-	execFileSync( process.execPath, [
-		join( here, 'node_modules/binaryen/bin/wasm-opt' ),
-		'-Oz', '--converge', '--vacuum', '--strip-debug', '--strip-producers', '--strip-target-features',
-		'--mvp-features', ...FEATURES.map( ( name ) => `--enable-${ name }` ),
-		join( dir, 'helpdesk_gadget_bg.wasm' ), '-o', out
-	], { stdio: 'inherit' } );
-	return readFileSync( out );
+	try {
+		wasmOpt( '-Oz', '--converge', ...NO_INLINING, '--strip-debug', '--strip-producers', '--strip-target-features',
+			join( dir, 'helpdesk_gadget_bg.wasm' ), '-o', out );
+		// A run of its own: with the passes above it would name things again at each round.
+		const printed = wasmOpt( '--minify-imports-and-exports-and-modules', out, '-o', out );
+		return { wasm: readFileSync( out ), names: JSON.parse( printed ) };
+	} finally {
+		rmSync( scratch, { recursive: true } );
+	}
+}
+
+/** Packed as `gadget/loader/lzma.js` unpacks it. */
+function packed( wasm ) {
+	const HEADER = 13;
+	const all = Buffer.from( compress( wasm, 9 ) );
+	const bare = all.subarray( HEADER );
+	// 93 stands for lc 3, lp 0, pb 2.
+	if ( all[ 0 ] !== 93 || !wasm.equals( unpack( bare, wasm.length ) ) ) {
+		throw new Error( 'the packed wasm does not unpack to what it was' );
+	}
+	return { size: wasm.length, wasm: bare.toString( 'base64' ) };
 }
 
 function checkSyntax( title, text ) {
@@ -158,14 +214,15 @@ rmSync( out, { recursive: true, force: true } );
 mkdirSync( out, { recursive: true } );
 
 const all = languages();
-const wasm = optimised( dir, dir );
+const { wasm, names } = optimised( dir );
+const glue = shortened( readFileSync( join( dir, 'helpdesk_gadget.js' ), 'utf8' ), names );
 const pages = {
 	'MediaWiki:Gadget-helpdesk.js': loader( all ),
 	'MediaWiki:Gadget-helpdesk.css': source( 'loader/helpdesk.css' ),
 	'MediaWiki:Gadget-helpdesk': all.en[ DESCRIPTION ],
-	'MediaWiki:Gadget-helpdesk-core.js': await core( dir ),
+	'MediaWiki:Gadget-helpdesk-core.js': await core( glue ),
 	'MediaWiki:Gadget-helpdesk-core.css': source( 'loader/core.css' ),
-	'MediaWiki:Gadget-helpdesk-core-wasm.json': wikiJson( { wasm: deflateRawSync( wasm, { level: 9 } ).toString( 'base64' ) } ),
+	'MediaWiki:Gadget-helpdesk-core-wasm.json': wikiJson( packed( wasm ) ),
 	'MediaWiki:Gadget-helpdesk-core-i18n.json': wikiJson( coreWords( all ) )
 };
 for ( const [ title, text ] of Object.entries( pages ) ) {
