@@ -7,3 +7,4 @@ mod http;
 mod oauth;
 mod record;
 mod surroundings;
+mod wiki;
