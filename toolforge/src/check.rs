@@ -79,14 +79,17 @@ impl Check {
         }
         let output = std::fs::read_to_string(&log).unwrap_or_default();
         let mut tally = Tally::of_cargo_test(&output);
-        if done.is_err() && tally.failed == 0 {
+        let broken = done.is_err() && tally.failed == 0;
+        if broken {
             // What did not compile or start has run no test that could have failed.
             tally.failed = 1;
         }
         self.sum.add(tally);
         println!("tests: {tally}, {} of 900 s", seconds(start.elapsed()));
-        if let Err(error) = done {
-            println!("{}{error:#}", process_log::failed_tests(&output));
+        print!("{}", process_log::failed_tests(&output));
+        match done {
+            Err(error) if broken => println!("{error:#}"),
+            Ok(()) | Err(_) => {}
         }
         Ok(())
     }
