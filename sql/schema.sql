@@ -166,6 +166,14 @@ CREATE TABLE `role_grant` (
   KEY `role_grant_role` (`role`,`revoked_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `search_word` (
+  `word` varchar(40) NOT NULL,
+  `request_id` bigint(20) unsigned NOT NULL,
+  PRIMARY KEY (`word`,`request_id`),
+  KEY `search_word_request` (`request_id`),
+  CONSTRAINT `search_word_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `session` (
   `token_hash` binary(32) NOT NULL,
   `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

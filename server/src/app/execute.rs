@@ -5,7 +5,7 @@ use crate::app::view::{load, projected, view};
 use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, jobs, resolve};
 use crate::store::events::{self, Loaded};
 use crate::store::idempotency_keys::{Claim, claim};
-use crate::store::{Attempts, Tx, begin, commit, member_standings, support_requests};
+use crate::store::{Attempts, Tx, begin, commit, member_standings, search_words, support_requests};
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{
     Actor, Command, CommandName, Recorded, Reference, SupportRequest, SupportRequestView, Viewer, apply, decide,
@@ -123,6 +123,13 @@ pub(crate) async fn index(
     if before.is_some() {
         support_requests::update(tx, after).await?;
     }
+    let found_by = |request: &SupportRequest| {
+        let shown = request.consent.as_ref().map(|consent| consent.shown_name.clone());
+        (request.facts.title.clone(), shown)
+    };
+    if before.map(found_by) != Some(found_by(after)) {
+        search_words::replace(tx, id).await?;
+    }
     Ok(())
 }
 
@@ -137,6 +144,7 @@ pub async fn reindex(app: &App, reference: Reference) -> Result<(), AppError> {
     let loaded = events::find(&mut tx, reference).await?.ok_or(AppError::NotFound)?;
     member_standings::replace(&mut tx, id, &member_standings::of(&loaded.request)).await?;
     support_requests::update(&mut tx, &loaded.request).await?;
+    search_words::replace(&mut tx, id).await?;
     Ok(commit(tx).await?)
 }
 

@@ -3,7 +3,9 @@
 use crate::app::ids::new_person;
 use crate::app::sessions::SignedIn;
 use crate::app::{App, AppError, wiki_tokens};
-use crate::store::{self, Attempts, begin, commit, role_grants};
+use crate::store::{
+    self, Attempts, StoreError, Tx, begin, commit, role_grants, search_words, support_requests,
+};
 use helpdesk_domain::{PersonId, Role, Timestamp};
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -71,7 +73,11 @@ async fn once(app: &App, identity: &Identity, tokens: Option<&OauthTokens>) -> R
     let mut tx = begin(&mut conn).await?;
     let person = match store::people::find_by_account(&mut tx, identity).await? {
         Some(person) => {
+            let before = store::people::lock_name(&mut tx, person).await?;
             store::people::signed_in(&mut tx, person, identity, now).await?;
+            if before.as_ref() != Some(&identity.name) {
+                renamed(&mut tx, person).await?;
+            }
             person
         }
         None => {
@@ -90,6 +96,14 @@ async fn once(app: &App, identity: &Identity, tokens: Option<&OauthTokens>) -> R
     let roles = role_grants::of_person(&mut tx, person).await?;
     commit(tx).await?;
     Ok(SignedIn { person, name: identity.name.clone(), roles })
+}
+
+/// Their requests are found by the new name.
+async fn renamed(tx: &mut Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+    for request in support_requests::ids_of_requester(tx, person).await? {
+        search_words::replace(tx, request).await?;
+    }
+    Ok(())
 }
 
 /// A token to act on the wiki as somebody, refreshed if it has to be; `None` if they gave none or

@@ -4,6 +4,7 @@ use crate::app::crypt::Sealed;
 use crate::app::listing::{QueueItem, item, works};
 use crate::app::{App, AppError};
 use crate::store::lists::{self, ListRow, Narrowed};
+use crate::store::search_words;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use helpdesk_domain::{Actor, Outcome, Party, PersonId, Priority, Reference, Roles, StageName, Viewer};
@@ -25,7 +26,8 @@ pub struct QueueFilter {
     pub turn: Option<Party>,
     /// Only what is late.
     pub late: bool,
-    /// Only what has this in its title, requester's name or reference.
+    /// Only what has this in its title or its requester's name, words from their beginnings on, or
+    /// as its reference.
     pub text: Option<String>,
     /// Only what came in in this year (UTC).
     pub year: Option<i32>,
@@ -58,7 +60,10 @@ pub async fn queue(
     cursor: Option<&str>,
 ) -> Result<QueuePage, AppError> {
     let after = cursor.map(|cursor| open(app, cursor).ok_or(AppError::NotFound)).transpose()?;
-    let narrowed = narrowed(app, filter, after);
+    let mut narrowed = narrowed(app, filter, after);
+    if let Some(text) = &narrowed.text {
+        narrowed.rarest = search_words::rarest(&app.store, text).await?;
+    }
     let mut rows = if works(viewer.roles()) {
         lists::all(&app.store, viewer.person(), &narrowed).await?
     } else {
@@ -102,6 +107,7 @@ fn narrowed(app: &App, filter: &QueueFilter, after: Option<(i64, Reference)>) ->
         year: filter.year,
         late_before: filter.late.then(|| app.clock.now()),
         text: filter.text.clone().filter(|text| !text.trim().is_empty()),
+        rarest: None,
         limit: u32::try_from(PAGE + 1).unwrap_or(u32::MAX),
     }
 }

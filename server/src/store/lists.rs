@@ -48,6 +48,8 @@ pub(crate) struct Narrowed {
     pub(crate) year: Option<i32>,
     pub(crate) late_before: Option<Timestamp>,
     pub(crate) text: Option<String>,
+    /// A pattern of the rarest word in `text`, to look where it is; `None` looks everywhere.
+    pub(crate) rarest: Option<String>,
     pub(crate) limit: u32,
 }
 
@@ -73,6 +75,19 @@ fn parameters(viewer: Option<PersonId>, narrowed: &Narrowed) -> Params {
         "text" => text.map(like),
         "exact" => text.and_then(Reference::parse).map(|reference| reference.to_string()),
         "limit" => narrowed.limit,
+        "rarest" => narrowed.rarest.as_deref(),
+    }
+}
+
+/// Makes a list begin with the requests that have the rarest word.
+fn found(statement: &str, narrowed: &Narrowed) -> String {
+    const ALL: &str = "FROM support_request r\n";
+    const FOUND: &str = "FROM (SELECT DISTINCT request_id FROM search_word WHERE word LIKE :rarest) s\n\
+        JOIN support_request r ON r.id = s.request_id\n";
+    let exact = narrowed.text.as_deref().and_then(|text| Reference::parse(text.trim()));
+    match (&narrowed.rarest, exact) {
+        (Some(_), None) => statement.replacen(ALL, FOUND, 1),
+        _ => statement.to_owned(),
     }
 }
 
@@ -99,7 +114,8 @@ pub(crate) async fn all(
     narrowed: &Narrowed,
 ) -> Result<Vec<ListRow>, StoreError> {
     let parameters = parameters(viewer, narrowed);
-    Ok(store.conn().await?.exec(sql!("support_request/list"), parameters).await?)
+    let statement = found(sql!("support_request/list"), narrowed);
+    Ok(store.conn().await?.exec(statement, parameters).await?)
 }
 
 /// For everybody else: what is published.
@@ -112,7 +128,8 @@ pub(crate) async fn public(
     narrowed: &Narrowed,
 ) -> Result<Vec<ListRow>, StoreError> {
     let parameters = parameters(viewer, narrowed);
-    Ok(store.conn().await?.exec(sql!("support_request/list_public"), parameters).await?)
+    let statement = found(sql!("support_request/list_public"), narrowed);
+    Ok(store.conn().await?.exec(statement, parameters).await?)
 }
 
 /// Somebody's own, the newest first.

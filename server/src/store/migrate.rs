@@ -42,6 +42,7 @@ migrations! {
     "V0014__popup_code",
     "V0015__oauth_token",
     "V0016__draft",
+    "V0017__search_word",
 }
 
 /// The name of the lease under which it is done.

@@ -86,3 +86,11 @@ pub(crate) async fn find_by_name(store: &Store, name: &str) -> Result<Option<Per
     let id: Option<String> = store.conn().await?.exec_first(sql!("person/find_by_name"), (name, name)).await?;
     id.map(|id| person(&id, "person.id")).transpose()
 }
+
+/// The name that is on record, locked until the transaction ends.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn lock_name(tx: &mut Tx<'_>, who: PersonId) -> Result<Option<String>, StoreError> {
+    Ok(tx.exec_first(sql!("person/lock_name"), (who.as_str(),)).await?)
+}

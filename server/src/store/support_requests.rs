@@ -2,7 +2,7 @@
 
 use crate::store::{Store, StoreError, Tx, sql};
 use helpdesk_domain::text::Body;
-use helpdesk_domain::{Outcome, Reference, Stage, SupportRequest};
+use helpdesk_domain::{Outcome, PersonId, Reference, Stage, SupportRequest};
 use mysql_async::prelude::{FromRow, Queryable};
 use mysql_async::{Params, params};
 
@@ -154,4 +154,12 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, request: &SupportRequest) -> Result<
 /// As the database says.
 pub(crate) async fn update(tx: &mut Tx<'_>, request: &SupportRequest) -> Result<(), StoreError> {
     Ok(tx.exec_drop(sql!("support_request/update"), SupportRequestRow::of(request).parameters()).await?)
+}
+
+/// The numbers of somebody's requests, locked until the transaction ends.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn ids_of_requester(tx: &mut Tx<'_>, requester: PersonId) -> Result<Vec<u64>, StoreError> {
+    Ok(tx.exec(sql!("support_request/ids_of_requester"), (requester.as_str(),)).await?)
 }

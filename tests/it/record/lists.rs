@@ -262,6 +262,28 @@ fn a_list_is_narrowed_by_what_the_viewer_sees_and_by_nothing_else() {
 }
 
 #[test]
+fn a_request_is_found_by_what_it_is_called_now() {
+    on_a_record(async |record: Arc<Record>| {
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let ada = record.sign_in("42", "Ada").await;
+        let reference = record.submit(&ada, &[("title", "Cartes de Göteborg, 地図帳")]).await.reference;
+        let found = async |text: &str| {
+            let filter = QueueFilter { text: Some(text.to_owned()), ..QueueFilter::default() };
+            app::queue(&record.app, Viewer::Person(staff), &filter, None).await.expect("a page").items.len()
+        };
+        for text in ["goteborg", "CARTES", "cartes de", "図帳", "ada", reference.as_str()] {
+            assert_eq!(found(text).await, 1, "{text}");
+        }
+        assert_eq!(found("lovelace").await, 0);
+        record.sign_in("42", "Lovelace").await;
+        assert_eq!((found("lovelace").await, found("ada").await), (1, 0));
+        let edit = [("what", "Please help us."), ("title", "Atlas")];
+        record.act(&ada, reference, CommandName::Edit, &edit).await.expect("edited");
+        assert_eq!((found("atlas").await, found("cartes").await), (1, 0));
+    });
+}
+
+#[test]
 fn pages_follow_each_other_without_a_gap_and_a_cursor_cannot_be_made_up() {
     on_a_record(async |record: Arc<Record>| {
         let staff = record.person("Staff", &[Role::Staff]).await;

@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM (SELECT 1 FROM search_word WHERE word LIKE ? LIMIT 1001) found

@@ -1,0 +1,1 @@
+SELECT id FROM support_request WHERE requester = ? FOR UPDATE
