@@ -23,6 +23,16 @@ pub fn answer(error: &AppError) -> (StatusCode, &'static str) {
     }
 }
 
+/// Seconds after which trying again may help.
+#[must_use]
+pub fn retry_after(status: StatusCode) -> Option<&'static str> {
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => Some("60"),
+        StatusCode::SERVICE_UNAVAILABLE => Some("5"),
+        _ => None,
+    }
+}
+
 /// What the person is told: the rejection's own words, or the catalogue's for the code.
 #[must_use]
 pub fn words(error: &AppError) -> String {

@@ -1,12 +1,12 @@
 //! Errors as JSON.
 
-use super::answer::{answer, note, words};
+use super::answer::{answer, note, retry_after, words};
 use crate::app::AppError;
 use crate::views::words::say;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError};
 use helpdesk_domain::wire::ErrorAnswer;
@@ -105,6 +105,12 @@ pub async fn shown(
         if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
             new.headers_mut().insert(name.clone(), value.clone());
         }
+    }
+    if let Some(seconds) = retry_after(status) {
+        new.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        new.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     Ok(ServiceResponse::new(request, new))
 }

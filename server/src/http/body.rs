@@ -57,21 +57,31 @@ impl Sent {
     }
 }
 
+/// Whether a body says that it is a form's.
+pub fn is_form(content_type: &str) -> bool {
+    content_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+/// Why a body could not be read.
+pub fn unreadable(error: &actix_web::Error) -> PageError {
+    match error.as_response_error().status_code() {
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::refused(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+        _ => PageError::bad_request(),
+    }
+}
+
 impl FromRequest for Sent {
     type Error = PageError;
     type Future = LocalBoxFuture<'static, Result<Self, PageError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        let is_form = is_form(request.content_type());
         let body = Bytes::from_request(request, payload);
         Box::pin(async move {
             if !is_form {
                 return Err(PageError::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "bad-request"));
             }
-            let body = body.await.map_err(|error| match error.as_response_error().status_code() {
-                StatusCode::PAYLOAD_TOO_LARGE => PageError::refused(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
-                _ => PageError::bad_request(),
-            })?;
+            let body = body.await.map_err(|error| unreadable(&error))?;
             Self::read(&body)
         })
     }

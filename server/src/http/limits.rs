@@ -9,6 +9,9 @@ const OF_ONE: NonZeroU32 = NonZeroU32::new(60).unwrap();
 /// Forms that all who are not signed in may fill in a minute.
 const OF_UNKNOWN: NonZeroU32 = NonZeroU32::new(120).unwrap();
 
+/// When more people than this are remembered, those who have not written for long are forgotten.
+const MANY: usize = 1000;
+
 /// The limits of this process.
 pub struct Limits {
     known: DefaultKeyedRateLimiter<PersonId>,
@@ -29,14 +32,14 @@ impl Limits {
     #[must_use]
     pub fn allow(&self, person: Option<PersonId>) -> bool {
         match person {
-            Some(person) => self.known.check_key(&person).is_ok(),
+            Some(person) => {
+                if self.known.len() > MANY {
+                    self.known.retain_recent();
+                }
+                self.known.check_key(&person).is_ok()
+            }
             None => self.unknown.check().is_ok(),
         }
-    }
-
-    /// Forgets those who have not written for long.
-    pub fn forget_old(&self) {
-        self.known.retain_recent();
     }
 }
 

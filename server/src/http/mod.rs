@@ -14,6 +14,7 @@ mod pages;
 mod request_log;
 pub mod routes;
 mod session;
+mod typed;
 
 use crate::app::App;
 use crate::oauth;

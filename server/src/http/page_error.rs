@@ -1,7 +1,8 @@
 //! Errors as pages.
 
-use super::answer::{answer, note, words};
+use super::answer::{answer, note, retry_after, words};
 use super::guard::frame_of;
+use super::typed;
 use crate::app::AppError;
 use crate::views::Page;
 use crate::views::error::ErrorPage;
@@ -9,7 +10,7 @@ use crate::views::frame::{Frame, framed};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, ContentType};
+use actix_web::http::header::{self, ContentType, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError};
 use helpdesk_domain::Rejection;
@@ -86,10 +87,14 @@ impl ResponseError for PageError {
 
 /// Shows errors as pages, whoever found them.
 pub async fn shown(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let response = next.call(request).await?.map_into_boxed_body();
+    let typed = typed::texts(&mut request).await;
+    let response = match typed {
+        Ok(_) => next.call(request).await?.map_into_boxed_body(),
+        Err(ref refused) => request.error_response(refused.clone()),
+    };
     let status = response.status();
     let is_page = response
         .headers()
@@ -100,6 +105,9 @@ pub async fn shown(
     }
     let page = response.response().extensions().get::<ErrorPage>().cloned();
     let mut page = page.unwrap_or_else(|| PageError::refused(status, code_of(status)).page);
+    if page.code != "foreign-origin" {
+        page.typed = typed.unwrap_or_default();
+    }
     let (request, _) = response.into_parts();
     if status.is_server_error() {
         page.incident = request.extensions().get::<RequestId>().map(|id| id.to_string());
@@ -107,7 +115,10 @@ pub async fn shown(
     // Who looks is not asked of a database that is busy.
     let frame =
         if status == StatusCode::SERVICE_UNAVAILABLE { Frame::bare() } else { frame_of(&request).await };
-    let answer = html(status, framed(&frame, &page));
+    let mut answer = html(status, framed(&frame, &page));
+    if let Some(seconds) = retry_after(status) {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+    }
     Ok(ServiceResponse::new(request, answer))
 }
 

@@ -5,7 +5,7 @@ use super::frame::Frame;
 use super::standing::{expected, href};
 use super::text::plain;
 use super::words::{find, rejection_under, say, say_with};
-use super::{Page, history, notice};
+use super::{Page, history, notice, publication};
 use helpdesk_domain::command::CommandName;
 use helpdesk_domain::form::fields;
 use helpdesk_domain::policy::Policy;
@@ -106,7 +106,18 @@ impl ActPage {
 
     fn consequence(&self) -> Markup {
         html! {
-            @if self.name == CommandName::GiveConsent { (consent_words(&self.policy)) }
+            @if self.name == CommandName::GiveConsent {
+                (consent_words(&self.policy))
+                (publication::warnings(&self.view.facts, ""))
+                details {
+                    summary { (say("helpdesk-site-consent-preview")) }
+                    div.preview { (publication::facts(&self.view.facts, &self.policy)) }
+                }
+            }
+            @if self.name == CommandName::Edit && self.view.is_public() {
+                (notice::warning(&html! { p { (say("helpdesk-site-edit-public")) } }))
+                (publication::warnings(&self.view.facts, ""))
+            }
             @if let Some(text) = find(&format!("helpdesk-command-{}-consequence", self.name.code())) { p.hint { (text) } }
         }
     }

@@ -17,6 +17,8 @@ pub struct ErrorPage {
     pub incident: Option<String>,
     /// Whether signing in may help.
     pub sign_in: bool,
+    /// Texts that were sent, so that nobody has to write them again.
+    pub typed: Vec<String>,
 }
 
 impl ErrorPage {
@@ -48,7 +50,7 @@ impl ErrorPage {
     /// A page of the catalogue's words.
     #[must_use]
     pub fn new(code: &str) -> Self {
-        Self { code: code.to_owned(), words: None, incident: None, sign_in: false }
+        Self { code: code.to_owned(), words: None, incident: None, sign_in: false, typed: Vec::new() }
     }
 }
 
@@ -75,6 +77,15 @@ impl Page for ErrorPage {
                         a.button.primary href=(frame.sign_in_href()) { (say("helpdesk-site-sign-in")) }
                     }
                     a.button href="/" { (say("helpdesk-site-to-start")) }
+                }
+            }
+            @if !self.typed.is_empty() {
+                section.card aria-labelledby="typed" {
+                    h2 #typed { (say("helpdesk-site-typed")) }
+                    p.hint { (say("helpdesk-site-typed-help")) }
+                    @for text in &self.typed {
+                        p { textarea readonly rows="6" dir="auto" aria-labelledby="typed" { "\n" (text) } }
+                    }
                 }
             }
         }

@@ -14,6 +14,7 @@ pub mod outbox;
 pub mod policy;
 pub mod popup;
 pub mod privacy;
+pub mod publication;
 pub mod queue;
 pub mod request_form;
 pub mod roles;

@@ -183,7 +183,12 @@ fn all_samples(text: &impl Fn(&str) -> String) -> Vec<Sample> {
     conflicts(&policy, text, &mut add);
     lists(&policy, text, &mut add);
     for code in ErrorPage::CODES {
-        let page = ErrorPage { incident: Some("1f3c".to_owned()), sign_in: true, ..ErrorPage::new(code) };
+        let page = ErrorPage {
+            incident: Some("1f3c".to_owned()),
+            sign_in: true,
+            typed: vec![text("A long text.")],
+            ..ErrorPage::new(code)
+        };
         add(&format!("error-{code}"), None, Box::new(page));
     }
     let ask = AskPage {
@@ -407,7 +412,8 @@ fn every_control_has_a_name_and_every_id_is_there_once() {
             named.extend(tag.attribute("for").map(str::to_owned));
             let hidden = tag.attribute("type") == Some("hidden");
             if ["input", "select", "textarea"].contains(&tag.name.as_str()) && !hidden {
-                let in_label = open.iter().any(|tag| tag.name == "label");
+                let in_label =
+                    open.iter().any(|tag| tag.name == "label") || tag.attribute("aria-labelledby").is_some();
                 controls.push((in_label, tag.attribute("id").map(str::to_owned)));
             }
             for (name, value) in &tag.attributes {

@@ -4,16 +4,12 @@ use super::act::{Again, consent_words};
 use super::form::{Filling, checkboxes, field, hidden, summary};
 use super::fragments::pair;
 use super::frame::{Frame, sign_in_href};
-use super::support_request::choice;
-use super::text::{apart, contact_like, prose, words_of};
-use super::when::day;
+use super::text::{apart, words_of};
 use super::words::{rejection_under, say};
-use super::{Page, notice};
-use helpdesk_domain::facts::Facts;
+use super::{Page, notice, publication};
 use helpdesk_domain::form::{Field, FilledSubmission, Reach, Values, submission_fields};
 use helpdesk_domain::people::Roles;
 use helpdesk_domain::policy::Policy;
-use helpdesk_domain::text::Body;
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -46,7 +42,12 @@ impl Page for RequestFormPage {
     }
 
     fn body(&self, frame: &Frame) -> Markup {
-        let fields = submission_fields(&self.policy, self.roles);
+        let mut fields = submission_fields(&self.policy, self.roles);
+        if let Some(visitor) = &frame.visitor
+            && let Some(name) = fields.iter_mut().find(|field| field.name == "shown_name")
+        {
+            name.value.clone_from(&visitor.name);
+        }
         let parts = Parts::of(&fields);
         html! {
             h1 { (self.title()) }
@@ -147,10 +148,10 @@ impl Page for RequestPreviewPage {
             p.lead {
                 (say(if submission.consent.is_some() { "helpdesk-site-preview-public" } else { "helpdesk-site-preview-private" }))
             }
-            (self.warnings())
+            @if let Some((name, _)) = &submission.consent { (publication::warnings(&submission.facts, name.as_str())) }
             article.card.preview {
                 h2 dir="auto" { (words_of(&submission.facts.title)) }
-                (facts(&submission.facts, &self.policy))
+                (publication::facts(&submission.facts, &self.policy))
             }
             (self.beside())
             form method="post" action=(PATH) novalidate {
@@ -175,23 +176,6 @@ impl Page for RequestPreviewPage {
 }
 
 impl RequestPreviewPage {
-    /// What would be published and looks as if it should not be.
-    fn warnings(&self) -> Markup {
-        let found = match &self.filled.submission.consent {
-            Some((name, _)) => contact_like(&published(&self.filled.submission.facts, name.as_str())),
-            None => Vec::new(),
-        };
-        html! {
-            @if !found.is_empty() {
-                (notice::warning(&html! {
-                    p { strong { (say("helpdesk-site-preview-contact")) } }
-                    ul { @for one in found { li { (apart(&one)) } } }
-                    p { (say("helpdesk-site-preview-contact-help")) }
-                }))
-            }
-        }
-    }
-
     /// What goes beside the request and who sees it.
     fn beside(&self) -> Markup {
         let submission = &self.filled.submission;
@@ -218,45 +202,6 @@ impl RequestPreviewPage {
                     None => (pair("helpdesk-site-visibility", &html! { (say("helpdesk-site-visibility-private")) })),
                 }
             }
-        }
-    }
-}
-
-/// All text that would be published, to look for contact data in it.
-fn published(facts: &Facts, shown_name: &str) -> String {
-    let mut texts = vec![facts.title.as_str(), facts.what.as_str(), shown_name];
-    texts.extend(facts.answers.values().map(Body::as_str));
-    let lines = [&facts.partner, &facts.affiliate, &facts.country, &facts.context_page];
-    texts.extend(lines.into_iter().flatten().map(Body::as_str));
-    texts.join("\n")
-}
-
-fn facts(facts: &Facts, policy: &Policy) -> Markup {
-    let language = facts.language.as_deref();
-    html! {
-        (prose(&facts.what, language))
-        @if !facts.kinds.is_empty() {
-            ul.tags { @for kind in &facts.kinds { li.tag dir="auto" { (choice(&policy.kinds, kind)) } } }
-        }
-        @for question in &policy.questions {
-            @if let Some(answer) = facts.answers.get(&question.id) {
-                h3 dir="auto" { (question.label) }
-                (prose(answer, language))
-            }
-        }
-        dl.pairs {
-            @for (name, body) in [
-                ("partner", &facts.partner),
-                ("affiliate", &facts.affiliate),
-                ("country", &facts.country),
-                ("context-page", &facts.context_page),
-            ] {
-                @if let Some(body) = body { (pair(&format!("helpdesk-field-submit-{name}"), &words_of(body))) }
-            }
-            @if let Some(region) = &facts.region {
-                (pair("helpdesk-field-submit-region", &apart(&choice(&policy.regions, region))))
-            }
-            @if let Some(needed_by) = facts.needed_by { (pair("helpdesk-field-submit-needed-by", &day(needed_by))) }
         }
     }
 }

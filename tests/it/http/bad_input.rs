@@ -229,6 +229,8 @@ fn somebody_who_writes_without_end_is_asked_to_wait() {
             statuses.push(browser.post(NEW, &[("idempotency_key", "many-many"), ("what", "")]).await.status);
         }
         assert_eq!((statuses[0], statuses[79]), (422, 429));
+        let wait = browser.post(NEW, &[("idempotency_key", "many-many"), ("what", "")]).await.expect(429);
+        assert_eq!(wait.headers["retry-after"], "60");
         let mut browser = service.browser_of(&other).await;
         browser.post(NEW, &[("idempotency_key", "many-many"), ("what", "")]).await.expect(422);
     });

@@ -175,3 +175,43 @@ fn forms_come_from_our_own_pages() {
         browser.send(call).await.expect(303);
     });
 }
+
+const LONG: &str = "A long text that somebody wrote for an hour and would not like to write again.";
+
+#[test]
+fn a_session_that_ended_meanwhile_does_not_cost_what_was_typed() {
+    on_a_service(|service| async move {
+        let amina = service.record.person("Amina", &[]).await;
+        let request = service.record.submit(&amina, &[]).await;
+        let path = format!("/support-requests/{}/withdraw", request.reference);
+        let fields = [("idempotency_key", "ended-ended"), ("expected_version", "2"), ("reason", LONG)];
+        service.browser().post(&path, &fields).await.expect(401).says(LONG).says("/sign-in?return_to=");
+        let browser = service.browser_of(&amina).await;
+        let call = browser.call(Method::POST, &path).header(ORIGIN, "https://evil.example").form(&fields);
+        let foreign = service.browser().send(call).await.expect(403);
+        assert!(!foreign.text.contains(LONG), "what another site sent is not shown");
+    });
+}
+
+#[test]
+fn consent_given_later_is_warned_of_too() {
+    on_a_service(|service| async move {
+        let amina = service.record.person("Amina", &[]).await;
+        let request = service.record.submit(&amina, &[("partner", "ana@museum.example.org")]).await;
+        let mut browser = service.browser_of(&amina).await;
+        let path = format!("/support-requests/{}/give-consent", request.reference);
+        let page =
+            browser.get(&path).await.expect(200).says("CC BY-SA 4.0").says("<bdi>ana@museum.example.org</bdi>");
+        assert!(page.text.contains("value=\"Amina\""), "the name to be shown is proposed");
+        let fields = [
+            ("idempotency_key", page.hidden("idempotency_key")),
+            ("expected_version", page.hidden("expected_version")),
+            ("shown_name", "Ana".to_owned()),
+        ];
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        browser.post(&path, &fields).await.expect(303);
+        let public =
+            service.browser().get(&format!("/support-requests/{}", request.reference)).await.expect(200);
+        assert!(public.text.contains("Ana") && !public.text.contains("Amina"), "{}", public.text);
+    });
+}

@@ -17,8 +17,8 @@ use url::Url;
 
 type Visiting = Visit<MaybeSignedIn>;
 
-/// Longer ways back than this do not fit into the cookie.
-const RETURN_MAX: usize = 1000;
+/// Longer ways back than this, three times, do not fit into the cookie.
+const RETURN_MAX: usize = 500;
 
 /// The query of `/sign-in`.
 #[derive(Deserialize)]
