@@ -201,6 +201,7 @@ impl Site {
     fn introduce(&self) {
         println!("  the tool   {}", self.tool_url());
         println!("  the wiki   {}/wiki/Main_Page", self.services.wiki_url);
+        println!("  a project  {}/wiki/Maps_of_the_coast, with the panel", self.services.wiki_url);
         println!(
             "\n  account      password                   on the wiki and, by signing in there, in the tool"
         );

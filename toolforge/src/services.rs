@@ -44,7 +44,7 @@ pub struct Services {
 pub fn start(supervisor: &mut Supervisor, ports: &mut Ports, wanted: &Wanted) -> Result<Services> {
     let dir = supervisor.dir().to_owned();
     let (database_dir, wiki_data) = (dir.join("mariadb"), dir.join("wiki"));
-    let outdated = wiki_template::is_outdated(&wiki_data);
+    let outdated = wiki_template::is_outdated(&wiki_data)?;
     if outdated && !wanted.fresh {
         println!("The wiki is made in another way than at the last start: starting with fresh data.");
     }

@@ -2,20 +2,18 @@
 //! Both are made once, below `target/wiki-template`.
 
 use std::fs::File;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use crate::supervisor::run_to_end;
-use crate::{accounts, apt_source, places, progress, random};
+use crate::{accounts, apt_source, fingerprint, places, progress, random};
 
 /// The release whose MediaWiki (1.43 LTS) is taken, also on Debian 12, where PHP is new enough for it.
 const RELEASE: &str = "trixie";
 const PACKAGES: [&str; 2] = ["mediawiki", "mediawiki-classes"];
 const SETTINGS: &str = include_str!("../../tests/wiki/LocalSettings.php");
-const MAKE_ACCOUNTS: &str = include_str!("../../tests/wiki/accounts.php");
 /// The file that names the recipe a data folder was made by.
 const MARK: &str = "recipe";
 /// Changes when what this file does changes.
@@ -30,8 +28,8 @@ pub struct Template {
 }
 
 /// Whether a wiki's data was copied from another template than today's, whose settings it would not fit.
-pub fn is_outdated(wiki_data: &Path) -> bool {
-    wiki_data.is_dir() && std::fs::read_to_string(wiki_data.join(MARK)).ok() != Some(recipe())
+pub fn is_outdated(wiki_data: &Path) -> Result<bool> {
+    Ok(wiki_data.is_dir() && std::fs::read_to_string(wiki_data.join(MARK)).ok() != Some(recipe()?))
 }
 
 /// Finds the template, or makes it.
@@ -42,22 +40,21 @@ pub fn find_or_make() -> Result<Template> {
     let lock = File::create(dir.join("lock")).context("cannot make the template's lock")?;
     lock.lock().context("cannot lock the template")?;
     let tree = dir.join("tree");
-    let recipe = recipe();
+    let recipe = recipe()?;
     let data = dir.join(format!("data-{recipe}"));
     if !tree.is_dir() {
         progress::step("MediaWiki 1.43 from Debian's packages", || make_tree(&dir, &tree))?;
     }
     if !data.is_dir() {
-        progress::step("wiki installed, accounts made", || make_data(&dir, &tree, &data, &recipe))?;
+        progress::step("wiki installed, accounts and pages made", || make_data(&dir, &tree, &data, &recipe))?;
         remove_older(&dir, &data)?;
     }
     Ok(Template { tree, data })
 }
 
-fn recipe() -> String {
-    let mut hasher = DefaultHasher::new();
-    (RECIPE, SETTINGS, MAKE_ACCOUNTS, accounts::LIST).hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
+/// All that the data is made from, and how.
+fn recipe() -> Result<String> {
+    fingerprint::of(&[places::root().join("tests/wiki")], &RECIPE.to_string())
 }
 
 fn make_tree(dir: &Path, tree: &Path) -> Result<()> {
@@ -152,12 +149,12 @@ fn make_data(dir: &Path, tree: &Path, data: &Path, recipe: &str) -> Result<()> {
     // The installer's settings are not used: those in tests/wiki are.
     std::fs::remove_file(new.join("LocalSettings.php")).context("the wiki's installer wrote no settings")?;
     let wiki = places::root().join("tests/wiki");
-    let mut make = php();
-    make.current_dir(tree).arg("maintenance/run.php").arg(wiki.join("accounts.php"));
-    make.env("MW_CONFIG_FILE", wiki.join("LocalSettings.php"))
+    let mut fill = php();
+    fill.current_dir(tree).arg("maintenance/run.php").arg(wiki.join("fill.php"));
+    fill.env("MW_CONFIG_FILE", wiki.join("LocalSettings.php"))
         .env("HELPDESK_WIKI_DATA", &new)
         .env("HELPDESK_WIKI_TREE", tree);
-    run_to_end("making the wiki's accounts", make, &dir.join("logs/accounts.log"))?;
+    run_to_end("filling the wiki", fill, &dir.join("logs/fill.log"))?;
     std::fs::rename(&new, data).context("cannot put the wiki's data folder in place")
 }
 
