@@ -3,6 +3,7 @@
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
+use std::time::Instant;
 use tracing::Span;
 use tracing::field::Empty;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
@@ -10,9 +11,12 @@ use tracing_actix_web::{RequestId, RootSpanBuilder};
 /// See [`RootSpanBuilder`].
 pub struct RequestSpan;
 
+struct Began(Instant);
+
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
         let id = request.extensions().get::<RequestId>().map(|id| id.to_string()).unwrap_or_default();
+        request.extensions_mut().insert(Began(Instant::now()));
         tracing::info_span!(
             "http",
             request.id = id,
@@ -21,6 +25,7 @@ impl RootSpanBuilder for RequestSpan {
             http.status = Empty,
             actor.id = Empty,
             command.name = Empty,
+            duration_ms = Empty,
         )
     }
 
@@ -30,6 +35,21 @@ impl RootSpanBuilder for RequestSpan {
             Err(error) => error.as_response_error().status_code(),
         };
         span.record("http.status", status.as_u16());
-        span.in_scope(|| tracing::info!("answered"));
+        let mut of_interest = true;
+        if let Ok(response) = outcome {
+            let extensions = response.request().extensions();
+            if let Some(Began(began)) = extensions.get() {
+                span.record("duration_ms", u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
+            }
+            of_interest = !is_routine(response.request().path()) || !status.is_success();
+        }
+        if of_interest {
+            span.in_scope(|| tracing::info!("answered"));
+        }
     }
+}
+
+/// What is asked every few seconds, or along with each page.
+fn is_routine(path: &str) -> bool {
+    path == "/healthz" || path == "/readyz" || path.starts_with("/static/")
 }

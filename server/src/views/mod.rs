@@ -30,6 +30,8 @@ mod markup;
 #[cfg(test)]
 mod rendered;
 #[cfg(test)]
+mod sample_pages;
+#[cfg(test)]
 mod samples;
 
 use frame::Frame;

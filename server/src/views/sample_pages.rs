@@ -1,0 +1,342 @@
+//! Every page with samples of what it shows.
+
+use super::Page;
+use super::act::{ActPage, Again};
+use super::counts::{CountsPage, YearCount};
+use super::error::ErrorPage;
+use super::form::Filling;
+use super::frame::{Frame, Notice, Site, Visitor};
+use super::list::RequestLine;
+use super::outbox::{OutboxPage, StuckJob};
+use super::policy::PolicyPage;
+use super::popup::{AskPage, HandOverPage};
+use super::privacy::PrivacyPage;
+use super::queue::{QueuePage, Search};
+use super::request_form::{RequestFormPage, RequestPreviewPage};
+use super::roles::{RoleLine, RolesPage};
+use super::samples::{self, HOSTILE, NOW, hostile, policy, values, views};
+use super::start::{StartPage, open_stages};
+use super::support_request::{ContactLine, SupportRequestPage};
+use helpdesk_domain::form::{FieldError, Problem, read_submission};
+use helpdesk_domain::ids::Reference;
+use helpdesk_domain::people::{Party, Role, Roles, Viewer};
+use helpdesk_domain::policy::Policy;
+use helpdesk_domain::process::{Outcome, Priority, StageName};
+use helpdesk_domain::text::{Body, TextError};
+use helpdesk_domain::time::Timestamp;
+use helpdesk_domain::{CommandName, Rejection, SupportRequestView, allowed};
+use std::sync::Arc;
+
+/// A sample: its name, who looks, the page, and whether it is one of the pop-up's.
+pub(super) type Sample = (String, Option<Visitor>, Box<dyn Page>, bool);
+
+fn visitor(viewer: Viewer, name: &str) -> Option<Visitor> {
+    viewer.person().map(|_| Visitor { name: name.to_owned(), roles: viewer.roles() })
+}
+
+pub(super) fn everybody(name: &str) -> Option<Visitor> {
+    Some(Visitor { name: name.to_owned(), roles: Role::ALL.into_iter().collect() })
+}
+
+pub(super) fn frame(visitor: Option<Visitor>, text: &impl Fn(&str) -> String) -> Frame {
+    Frame {
+        site: Site {
+            helpdesk: text("Content Partnerships Hub Helpdesk"),
+            run_by: text("Wikimedia Sverige"),
+            email: text("helpdesk@wikimedia.se"),
+            about_url: "https://meta.wikimedia.org/wiki/Content_Partnerships_Hub".to_owned(),
+        },
+        visitor,
+        path: "/".to_owned(),
+        now: NOW,
+        language: "en",
+        notice: Some(Notice::Done("helpdesk-site-notice-acted")),
+    }
+}
+
+fn lines(text: &impl Fn(&str) -> String) -> Vec<RequestLine> {
+    let line = |n: u8, title: &str, stage, outcome, priority, turn, days: i64| RequestLine {
+        reference: Reference::from_random([9, 9, 9, 9, n]),
+        title: text(title),
+        requester: Some(text("Wikimedia Community User Group Uganda")),
+        stage,
+        outcome,
+        priority,
+        turn,
+        by: turn.map(|_| Timestamp(NOW.0 + days * 86_400)),
+        received_at: Timestamp(NOW.0 - 40 * 86_400),
+    };
+    vec![
+        line(
+            1,
+            "Wikidata for Wiki Loves Monuments in Uganda",
+            StageName::WithCommittee,
+            None,
+            None,
+            Some(Party::Committee),
+            5,
+        ),
+        line(
+            2,
+            "Picture stones of Gotland",
+            StageName::InDevelopment,
+            None,
+            Some(Priority::High),
+            Some(Party::Requester),
+            -3,
+        ),
+        line(
+            3,
+            "رفع صور متحف بيروت إلى ويكيميديا كومنز",
+            StageName::Received,
+            None,
+            None,
+            Some(Party::Helpdesk),
+            0,
+        ),
+        line(
+            4,
+            "BaGLAMa2 has broken down",
+            StageName::Closed,
+            Some(Outcome::Referred),
+            Some(Priority::Low),
+            None,
+            0,
+        ),
+    ]
+}
+
+fn changed(policy: &Policy, text: &impl Fn(&str) -> String) -> Arc<Policy> {
+    let mut policy = policy.clone();
+    policy.wiki.licence = text(&policy.wiki.licence);
+    policy.wiki.request_prefix = text(&policy.wiki.request_prefix);
+    for choice in policy.kinds.iter_mut().chain(&mut policy.regions) {
+        choice.label = text(&choice.label);
+    }
+    for question in &mut policy.questions {
+        question.label = text(&question.label);
+        question.help = text(&question.help);
+    }
+    for item in &mut policy.checklist {
+        item.label = text(&item.label);
+    }
+    Arc::new(policy)
+}
+
+pub(super) fn request_page(
+    policy: &Arc<Policy>,
+    view: SupportRequestView,
+    text: &impl Fn(&str) -> String,
+) -> SupportRequestPage {
+    let staff = view.standing.roles.has(Role::Staff);
+    SupportRequestPage {
+        offers: allowed(policy, &view, NOW),
+        policy: policy.clone(),
+        contact: staff.then(|| ContactLine::Mail(text("ana@museum.example.org"))),
+        page_href: view.page.as_ref().map(|_| "https://meta.wikimedia.org/w/index.php?title=X".to_owned()),
+        view,
+        key: "0123456789abcdef".to_owned(),
+    }
+}
+
+fn act_page(policy: &Arc<Policy>, view: &SupportRequestView, name: CommandName) -> ActPage {
+    ActPage {
+        off: allowed(policy, view, NOW)
+            .into_iter()
+            .find(|offer| offer.name == name)
+            .and_then(|offer| offer.off),
+        view: view.clone(),
+        policy: policy.clone(),
+        name,
+        filling: Filling::default(),
+        again: None,
+        key: "0123456789abcdef".to_owned(),
+    }
+}
+
+/// All samples, with every text passed through `text`.
+pub(super) fn all_samples(text: &impl Fn(&str) -> String) -> Vec<Sample> {
+    let policy = changed(&policy(), text);
+    let is_hostile = text("") == HOSTILE;
+    let mut samples: Vec<Sample> = Vec::new();
+    let mut add = |name: &str, visitor: Option<Visitor>, page: Box<dyn Page>| {
+        samples.push((name.to_owned(), visitor, page, false));
+    };
+    let open: Vec<_> = open_stages().zip([3, 2, 4, 1, 0, 2, 1]).collect();
+    let start = |mine, waiting| StartPage { policy: policy.clone(), open: open.clone(), mine, waiting };
+    let someone = text("Ana (WMSE)");
+    let plain_visitor = || Some(Visitor { name: someone.clone(), roles: Roles::NONE });
+    add("start", None, Box::new(start(None, Vec::new())));
+    add("start-requester", plain_visitor(), Box::new(start(Some(Vec::new()), Vec::new())));
+    add("start-staff", everybody(&someone), Box::new(start(Some(lines(text)), lines(text))));
+    for (name, viewer, view) in views() {
+        let view = if is_hostile { hostile(&view) } else { view };
+        let who = visitor(viewer, &someone);
+        for command in CommandName::ALL {
+            let page = act_page(&policy, &view, *command);
+            add(&format!("act-{}-{name}", command.code()), who.clone(), Box::new(page));
+        }
+        add(&format!("request-{name}"), who, Box::new(request_page(&policy, view, text)));
+    }
+    request_forms(&policy, text, &mut add);
+    conflicts(&policy, text, &mut add);
+    lists(&policy, text, &mut add);
+    for code in ErrorPage::CODES {
+        let page = ErrorPage {
+            incident: Some("1f3c".to_owned()),
+            sign_in: true,
+            typed: vec![text("A long text.")],
+            ..ErrorPage::new(code)
+        };
+        add(&format!("error-{code}"), None, Box::new(page));
+    }
+    let ask = AskPage {
+        origin: text("https://meta.wikimedia.org"),
+        challenge: text("c"),
+        state: text("s"),
+        name: someone.clone(),
+    };
+    samples.push(("popup-ask".to_owned(), None, Box::new(ask), true));
+    let done = HandOverPage { origin: text("https://meta.wikimedia.org"), code: text("c"), state: text("s") };
+    samples.push(("popup-done".to_owned(), None, Box::new(done), true));
+    samples
+}
+
+fn request_forms(
+    policy: &Arc<Policy>,
+    text: &impl Fn(&str) -> String,
+    add: &mut impl FnMut(&str, Option<Visitor>, Box<dyn Page>),
+) {
+    let form = |roles, filling, again| RequestFormPage {
+        policy: policy.clone(),
+        roles,
+        filling,
+        kept: true,
+        again,
+        key: "0123456789abcdef".to_owned(),
+    };
+    let staff = Roles::NONE.with(Role::Staff);
+    add("new", None, Box::new(form(Roles::NONE, Filling::default(), None)));
+    add("new-staff", everybody("Axel"), Box::new(form(staff, Filling::default(), None)));
+    let wrong = |field: &str, problem| FieldError { field: field.to_owned(), problem };
+    let filling = Filling {
+        values: Some(values(&[
+            ("what", ""),
+            ("partner", &text("A museum")),
+            ("reach", "mail"),
+            ("mail", &text("x")),
+        ])),
+        errors: vec![
+            wrong("what", Problem::Text(TextError::Empty)),
+            wrong("partner", Problem::Text(TextError::TooLong { max: 250, length: 300 })),
+            wrong("mail", Problem::NotAMailAddress),
+            wrong(&text("colour"), Problem::NoSuchField),
+        ],
+    };
+    add(
+        "new-wrong",
+        None,
+        Box::new(form(Roles::NONE, filling, Some(Again::Rejected(Rejection::NothingChanged)))),
+    );
+    let mut typed = samples::submission();
+    typed.insert("what".to_owned(), text("Write to ana@museum.example.org or call +46 8 123 456 78."));
+    let mut filled = read_submission(&samples::submission()).expect("a submission");
+    filled.submission.facts.what =
+        Body::Text(text("Write to ana@museum.example.org or call +46 8 123 456 78."));
+    let key = "0123456789abcdef".to_owned();
+    add("preview", None, Box::new(RequestPreviewPage { policy: policy.clone(), values: typed, filled, key }));
+}
+
+fn conflicts(
+    policy: &Arc<Policy>,
+    text: &impl Fn(&str) -> String,
+    add: &mut impl FnMut(&str, Option<Visitor>, Box<dyn Page>),
+) {
+    let (_, viewer, view) =
+        views().into_iter().find(|(name, ..)| *name == "committee-secretary").expect("a view");
+    let typed = Filling::of(values(&[("outcome", "positive"), ("rationale", &text("Because it is good."))]));
+    for (name, again) in [
+        ("moved", Again::Moved(view.version - 2)),
+        ("rejected", Again::Rejected(Rejection::PriorityNeeded)),
+        ("busy", Again::Said("helpdesk-error-busy")),
+    ] {
+        let page = ActPage {
+            filling: typed.clone(),
+            again: Some(again),
+            ..act_page(policy, &view, CommandName::RecordInitialDecision)
+        };
+        add(&format!("act-again-{name}"), visitor(viewer, "Eva"), Box::new(page));
+    }
+}
+
+fn lists(
+    policy: &Arc<Policy>,
+    text: &impl Fn(&str) -> String,
+    add: &mut impl FnMut(&str, Option<Visitor>, Box<dyn Page>),
+) {
+    let who = || everybody("Axel at the Helpdesk");
+    let search = Search {
+        text: text("museum"),
+        late: true,
+        year: Some(2026),
+        outcome: Some(Outcome::Referred),
+        small: true,
+        ..Search::default()
+    };
+    add(
+        "queue",
+        who(),
+        Box::new(QueuePage {
+            search: Search::default(),
+            lines: lines(text),
+            next: Some("c2".to_owned()),
+            continued: false,
+        }),
+    );
+    add(
+        "queue-filtered",
+        who(),
+        Box::new(QueuePage { search: search.clone(), lines: lines(text), next: None, continued: true }),
+    );
+    add("queue-none", who(), Box::new(QueuePage { search, lines: Vec::new(), next: None, continued: false }));
+    let outcomes = vec![(Outcome::Delivered, 7), (Outcome::Partly, 2), (Outcome::Referred, 1)];
+    let year = |year| YearCount { year, open: 3, small: 12, outcomes: outcomes.clone() };
+    add(
+        "counts",
+        who(),
+        Box::new(CountsPage { years: vec![year(2026), year(2025), year(2024)], linked: true }),
+    );
+    add("counts-public", None, Box::new(CountsPage { years: Vec::new(), linked: false }));
+    let job = |id, kind: &str, parked| StuckJob {
+        id,
+        reference: Reference::from_random([3; 5]),
+        title: text("Picture stones of Gotland"),
+        kind: format!("helpdesk-site-job-{kind}"),
+        attempts: 5,
+        parked,
+        error: Some(text("the page was edited by somebody between the markers")),
+        created_at: Timestamp(NOW.0 - 86_400),
+        due_at: Timestamp(NOW.0 + 600),
+    };
+    let jobs = vec![
+        job(1, "request-page", true),
+        job(2, "status-row", false),
+        job(3, "talk-page-note", false),
+        job(4, "empty-page", true),
+    ];
+    add("outbox", who(), Box::new(OutboxPage { jobs, wrong: Some((1, "helpdesk-site-outbox-reason-needed")) }));
+    add("outbox-none", who(), Box::new(OutboxPage { jobs: Vec::new(), wrong: None }));
+    let holder =
+        RoleLine { person: samples::person(2), name: text("Axel"), roles: Role::ALL.into_iter().collect() };
+    add(
+        "roles",
+        who(),
+        Box::new(RolesPage {
+            lines: vec![holder],
+            typed: text("Nobody"),
+            problems: vec![text("Nobody of that name.")],
+        }),
+    );
+    add("policy", None, Box::new(PolicyPage { version: 1, policy: policy.clone() }));
+    add("privacy", None, Box::new(PrivacyPage));
+}
