@@ -4,8 +4,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use helpdesk_domain::form::{Values, read, read_submission};
 use helpdesk_domain::histories::{cast, policy};
 use helpdesk_domain::{
-    Actor, CommandName, Reference, SupportRequest, Timestamp, Viewer, allowed, apply, decide, decide_submission,
-    fold, project,
+    Actor, CommandName, Reference, SupportRequest, Timestamp, Viewer, allowed, apply, decide,
+    decide_submission, fold, project,
 };
 use std::hint::black_box;
 
@@ -24,7 +24,8 @@ fn act(request: SupportRequest, actor: &Actor, name: CommandName, fields: &[(&st
 /// A request before the committee, with the ten events or so that one usually has by then.
 fn request() -> SupportRequest {
     let cast = cast();
-    let filled = read_submission(&values(&[("what", "Maps of an archive"), ("reach", "talk-page")])).expect("filled");
+    let filled =
+        read_submission(&values(&[("what", "Maps of an archive"), ("reach", "talk-page")])).expect("filled");
     let events = decide_submission(&policy(), &cast[0], &filled.submission, NOW).expect("accepted");
     let request = fold(Reference::from_random([0; 5]), events).expect("a request");
     let request = act(request, &cast[7], CommandName::Acknowledge, &[]);

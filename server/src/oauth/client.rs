@@ -69,13 +69,8 @@ impl Client {
     #[must_use]
     pub fn authorize(&self) -> Authorization {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-        let (url, state) =
-            self.oauth.authorize_url(CsrfToken::new_random).set_pkce_challenge(challenge).url();
-        Authorization {
-            url,
-            state: state.into_secret(),
-            verifier: SecretString::from(verifier.into_secret()),
-        }
+        let (url, state) = self.oauth.authorize_url(CsrfToken::new_random).set_pkce_challenge(challenge).url();
+        Authorization { url, state: state.into_secret(), verifier: SecretString::from(verifier.into_secret()) }
     }
 
     /// Exchanges the code that came back for tokens.
@@ -132,12 +127,8 @@ impl Client {
 /// Between the http types of oauth2 and reqwest's client.
 async fn call(http: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
     let (parts, body) = request.into_parts();
-    let answer = http
-        .request(parts.method, parts.uri.to_string())
-        .headers(parts.headers)
-        .body(body)
-        .send()
-        .await?;
+    let answer =
+        http.request(parts.method, parts.uri.to_string()).headers(parts.headers).body(body).send().await?;
     let status = answer.status();
     let headers = answer.headers().clone();
     let mut response = HttpResponse::new(answer.bytes().await?.to_vec());

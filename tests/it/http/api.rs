@@ -44,7 +44,10 @@ fn a_request_is_made_seen_and_acted_on() {
         let (status, same) = call(&service, token, Method::GET, &path, None).await;
         assert_eq!((status, &same), (200, &view));
         let (_, mine) = call(&service, token, Method::GET, "/api/v1/my-requests", None).await;
-        assert_eq!((mine["items"].as_array().map(Vec::len), &mine["items"][0]["title"]), (Some(1), &json!("Maps")));
+        assert_eq!(
+            (mine["items"].as_array().map(Vec::len), &mine["items"][0]["title"]),
+            (Some(1), &json!("Maps"))
+        );
 
         let stale = json!({ "expected_version": 1, "fields": {} });
         let (status, answer) =

@@ -1,11 +1,11 @@
 //! Jobs for the wiki that are stuck.
 
 use super::Shown;
+use crate::app::outbox::StuckJobRow;
 use crate::app::outbox::{give_up, retry, stuck};
 use crate::http::body::Sent;
 use crate::http::guard::{Staff, Visit, WithRole};
 use crate::http::page_error::{PageError, html, see_other};
-use crate::app::outbox::StuckJobRow;
 use crate::views::frame::framed;
 use crate::views::outbox::{OutboxPage, StuckJob};
 use actix_web::http::StatusCode;

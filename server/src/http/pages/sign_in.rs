@@ -73,7 +73,8 @@ pub async fn end(visit: Visiting, query: Query<Back>) -> Shown {
 
 async fn signed_in(visit: &Visiting, tokens: &OauthTokens) -> Result<(), PageError> {
     let Site { app, oauth, .. } = &**visit.site;
-    let identity = oauth.profile(&tokens.access).await.map_err(|error| failed(&error))?.identity(oauth.issuer());
+    let identity =
+        oauth.profile(&tokens.access).await.map_err(|error| failed(&error))?.identity(oauth.issuer());
     let person = match people::sign_in(app, &identity, Some(tokens)).await {
         Err(error @ (AppError::Blocked | AppError::TemporaryAccount)) => {
             visit.session.clear();
