@@ -1,22 +1,25 @@
-//! Carries effects out: calls, the pop-up, and what the browser keeps.
+//! Carries effects out: calls, the sign-in window, and what the browser keeps.
+
+use std::rc::Rc;
 
 use helpdesk_domain::Timestamp;
 use helpdesk_domain::wire::Submit;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
+use crate::app::App;
 use crate::draft::{self, Draft};
 use crate::effect::{Answer, Effect, Failure, Heard, Kept, Listed, NoSignIn, Request, What};
+use crate::host::decode::decode;
 use crate::host::popup::{NoAnswer, Popup};
 use crate::host::run::Running;
 use crate::host::{api, clock, dom, failure, mw, random, storage};
 use crate::json;
-use crate::preferences::{self, Preferences};
-use crate::session::Session;
+use crate::message::Switch;
+use crate::reader::{Memory, Reader, WATCHED};
 use crate::settings::Settings;
 use crate::token::{self, Given, Token};
-use crate::view::Panel;
 
 /// The time by the browser's clock.
 pub fn now() -> Timestamp {
@@ -24,79 +27,78 @@ pub fn now() -> Timestamp {
 }
 
 /// Carries out an effect of a panel.
-pub fn perform<P>(effect: Effect, running: &Running<P>, settings: &Rc<Settings>)
-where
-    P: Panel,
-    P::Message: From<Heard>,
-{
+pub fn perform(effect: Effect, running: &Running<App>, settings: &Rc<Settings>) {
     match effect {
         Effect::Call(request, token) => {
-            let settings = Rc::clone(settings);
+            let call = call(&request, token, &settings.config.tool_url);
             running.later(async move {
-                let result = call(&settings.config.tool_url, &request, token.as_deref()).await;
-                heard(What::Answered(Box::new(request), result)).into()
+                let result = match api::exchange(call).await {
+                    Ok((status, answer)) => read(&request, status, answer),
+                    Err(_) => Err(Failure::Unreachable),
+                };
+                heard(What::Answered(Box::new(request), result))
             });
         }
-        Effect::MakeKey(target) => running.send(heard(What::Key(target, new_key())).into()),
+        Effect::MakeKey(target) => running.send(heard(What::Key(target, random::text().ok()))),
         Effect::SignIn => {
             // Opened now, while the browser still counts the click.
             let popup = Popup::open();
             let settings = Rc::clone(settings);
-            running.later(async move { heard(What::SignedIn(sign_in(popup, &settings.config.tool_url).await)).into() });
+            running.later(async move { heard(What::SignedIn(sign_in(popup, &settings.config.tool_url).await)) });
         }
-        Effect::Keep(kept) => keep(kept),
+        Effect::Keep(key, kept) => keep(&key, &kept),
         Effect::Forget(key) => storage::remove(&key),
         Effect::Watch(titles) => running.later(async move {
             let watched = mw::watch(&titles).await;
             if let Err(code) = &watched {
                 failure::report(code);
             }
-            heard(What::Watched(titles, watched.is_ok())).into()
+            heard(What::Watched(titles, watched.is_ok()))
         }),
     }
 }
 
-fn heard(what: What) -> Heard {
-    Heard { at: now(), what }
+fn heard(what: What) -> crate::message::Message {
+    Heard { at: now(), what }.into()
 }
 
-fn new_key() -> Option<String> {
-    random::text().ok()
-}
-
-async fn call(tool_url: &str, request: &Request, token: Option<&str>) -> Result<Answer, Failure> {
-    let (method, path, key) = match request {
-        Request::Policy => ("GET", "policy".to_owned(), None),
-        Request::Me => ("GET", "me".to_owned(), None),
-        Request::MyRequests => ("GET", "my-requests".to_owned(), None),
-        Request::ForCommittee => ("GET", "support-requests?turn=committee".to_owned(), None),
-        Request::View(reference) => ("GET", ["support-requests/", reference.as_str()].concat(), None),
-        Request::Act(reference, name, _, key) => {
-            ("POST", ["support-requests/", reference.as_str(), "/", name.code()].concat(), Some(&**key))
-        }
-        Request::Submit(_, key) => ("POST", "support-requests".to_owned(), Some(&**key)),
-        Request::Lookups(_) => ("POST", "page-lookups".to_owned(), None),
-        Request::SignOut => ("DELETE", "gadget-tokens".to_owned(), None),
-    };
-    let url = [tool_url, "/api/v1/", &path].concat();
-    let call = api::Call { method, url: &url, token, idempotency_key: key };
+fn call(request: &Request, token: Option<String>, tool_url: &str) -> api::Call {
+    let mut path = vec![tool_url, "/api/v1/"];
+    let mut idempotency_key = None;
+    let mut body = None;
     match request {
-        Request::Policy => get(&call).await.map(|policy| Answer::Policy(Box::new(policy))),
-        Request::Me => get(&call).await.map(Answer::Me),
-        Request::MyRequests | Request::ForCommittee => get(&call).await.map(|Items { items }| Answer::List(items)),
-        Request::View(_) => get(&call).await.map(|view| Answer::View(Box::new(view))),
-        Request::Act(_, _, act, _) => send(&call, act).await.map(|view| Answer::View(Box::new(view))),
-        Request::Submit(values, _) => {
-            let body = Submit { fields: values.clone() };
-            send(&call, &body).await.map(|view| Answer::View(Box::new(view)))
+        Request::Policy => path.push("policy"),
+        Request::Me => path.push("me"),
+        Request::MyRequests => path.push("my-requests"),
+        Request::ForCommittee => path.push("support-requests?turn=committee"),
+        Request::View(reference) => path.extend(["support-requests/", reference.as_str()]),
+        Request::Act(reference, name, act, key) => {
+            path.extend(["support-requests/", reference.as_str(), "/", name.code()]);
+            idempotency_key = Some(key.clone());
+            body = Some(written(act));
         }
-        Request::Lookups(lookups) => send(&call, lookups).await.map(Answer::Lookups),
-        Request::SignOut => {
-            // Whatever is answered: this browser forgets the token, and the tool ends it in time.
-            let _: Result<Nothing, api::Failure> = api::get(&call).await;
-            Ok(Answer::SignedOut)
+        Request::Submit(values, key) => {
+            path.push("support-requests");
+            idempotency_key = Some(key.clone());
+            body = Some(written(&Submit { fields: values.clone() }));
         }
+        Request::Lookups(lookups) => {
+            path.push("page-lookups");
+            body = Some(written(lookups));
+        }
+        Request::SignOut => path.push("gadget-tokens"),
     }
+    let method = match (request, &body) {
+        (Request::SignOut, _) => "DELETE",
+        (_, Some(_)) => "POST",
+        (_, None) => "GET",
+    };
+    api::Call { method, url: path.concat(), token, idempotency_key, body }
+}
+
+/// What the gadget sends is made of texts, numbers and lists, which can always be written.
+fn written(value: &impl Serialize) -> String {
+    json::write(value).unwrap_or_default()
 }
 
 /// A list as the tool gives it.
@@ -105,30 +107,32 @@ struct Items {
     items: Vec<Listed>,
 }
 
-/// An answer that says nothing more.
-#[derive(Deserialize)]
-struct Nothing {}
-
-async fn get<A: DeserializeOwned>(call: &api::Call<'_>) -> Result<A, Failure> {
-    api::get(call).await.map_err(failed)
-}
-
-async fn send<A: DeserializeOwned>(call: &api::Call<'_>, body: &impl Serialize) -> Result<A, Failure> {
-    api::send(call, body).await.map_err(failed)
-}
-
-fn failed(reason: api::Failure) -> Failure {
-    match reason {
-        api::Failure::Unreachable => Failure::Unreachable,
-        api::Failure::Refused(status, answer) => Failure::Refused(status, answer),
-        api::Failure::Unreadable(words) => {
-            failure::report(&words);
-            Failure::Unreadable
-        }
+fn read(request: &Request, status: u16, answer: JsValue) -> Result<Answer, Failure> {
+    if !(200..300).contains(&status) {
+        return Err(match decode(answer) {
+            Ok(answer) => Failure::Refused(status, Box::new(answer)),
+            Err(error) => unreadable(&error),
+        });
     }
+    let read = match request {
+        Request::Policy => decode(answer).map(|policy| Answer::Policy(Box::new(policy))),
+        Request::Me => decode(answer).map(Answer::Me),
+        Request::MyRequests | Request::ForCommittee => decode(answer).map(|Items { items }| Answer::List(items)),
+        Request::View(_) | Request::Act(..) | Request::Submit(..) => {
+            decode(answer).map(|view| Answer::View(Box::new(view)))
+        }
+        Request::Lookups(_) => decode(answer).map(Answer::Lookups),
+        Request::SignOut => Ok(Answer::SignedOut),
+    };
+    read.map_err(|error| unreadable(&error))
 }
 
-/// What the pop-up sends.
+fn unreadable(error: &str) -> Failure {
+    failure::report(error);
+    Failure::Unreadable
+}
+
+/// What the window sends.
 #[derive(Deserialize)]
 struct Code {
     code: String,
@@ -137,24 +141,20 @@ struct Code {
 
 /// What the code is exchanged with.
 #[derive(Serialize)]
-struct Exchange<'a> {
-    code: &'a str,
-    verifier: &'a str,
+struct Exchange {
+    code: String,
+    verifier: String,
 }
 
 /// Signs in through an open window.
-///
-/// # Errors
-/// Why nobody is signed in.
-pub async fn sign_in(popup: Option<Popup>, tool_url: &str) -> Result<Token, NoSignIn> {
+async fn sign_in(popup: Option<Popup>, tool_url: &str) -> Result<Token, NoSignIn> {
     let popup = popup.ok_or(NoSignIn::Blocked)?;
-    let verifier = random::text().map_err(|_| NoSignIn::Failed)?;
-    let state = random::text().map_err(|_| NoSignIn::Failed)?;
+    let (Ok(verifier), Ok(state)) = (random::text(), random::text()) else { return Err(NoSignIn::Failed) };
     let challenge = random::digest(&verifier).await.map_err(|_| NoSignIn::Failed)?;
     let origin = dom::window().location().origin().unwrap_or_default();
     let origin = String::from(js_sys::encode_uri_component(&origin));
-    let query = ["?origin=", &origin, "&challenge=", &challenge, "&state=", &state].concat();
-    popup.go(&[tool_url, "/sign-in/gadget", &query].concat());
+    let query = ["?origin=", &origin, "&challenge=", &challenge, "&state=", &state];
+    popup.go(&[tool_url, "/sign-in/gadget", &query.concat()].concat());
     let code: Code = popup.answer(origin_of(tool_url)).await.map_err(|reason| match reason {
         NoAnswer::Closed => NoSignIn::Closed,
         NoAnswer::Unreadable => NoSignIn::Failed,
@@ -162,11 +162,20 @@ pub async fn sign_in(popup: Option<Popup>, tool_url: &str) -> Result<Token, NoSi
     if code.state != state {
         return Err(NoSignIn::Failed);
     }
-    let url = [tool_url, "/api/v1/gadget-tokens"].concat();
-    let call = api::Call { method: "POST", url: &url, token: None, idempotency_key: None };
-    let given: Given =
-        send(&call, &Exchange { code: &code.code, verifier: &verifier }).await.map_err(|_| NoSignIn::Failed)?;
-    Ok(given.received(now()))
+    let call = api::Call {
+        method: "POST",
+        url: [tool_url, "/api/v1/gadget-tokens"].concat(),
+        token: None,
+        idempotency_key: None,
+        body: Some(written(&Exchange { code: code.code, verifier })),
+    };
+    match api::exchange(call).await {
+        Ok((200..300, answer)) => {
+            let given: Given = decode(answer).map_err(|_| NoSignIn::Failed)?;
+            Ok(given.received(now()))
+        }
+        _ => Err(NoSignIn::Failed),
+    }
 }
 
 /// Scheme, host and port of an address.
@@ -175,17 +184,14 @@ fn origin_of(url: &str) -> &str {
     url[host..].find('/').map_or(url, |at| &url[..host + at])
 }
 
-/// Keeps something in this browser.
-pub fn keep(kept: Kept) {
-    let (key, json) = match kept {
-        Kept::Token(token) => (token::KEY.to_owned(), json::write(&token)),
-        Kept::Draft(key, draft) => (key, json::write(&draft)),
-        Kept::Switch(key) => (key.to_owned(), Ok("true".to_owned())),
-        Kept::Watched(titles) => (preferences::WATCHED.to_owned(), json::write(&titles)),
+fn keep(key: &str, kept: &Kept) {
+    let json = match kept {
+        Kept::Token(token) => written(token),
+        Kept::Draft(draft) => written(draft),
+        Kept::On => "true".to_owned(),
+        Kept::Watched(titles) => written(titles),
     };
-    if let Ok(json) = json {
-        storage::set(&key, &json);
-    }
+    storage::set(key, &json);
 }
 
 /// What is kept under a key, if it can be read.
@@ -193,30 +199,25 @@ fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
     api::from_json(&storage::get(key)?).ok()
 }
 
-/// The reader's standing with the tool, as this browser keeps it.
-pub fn session(settings: &Rc<Settings>) -> Session {
-    Session::new(Rc::clone(settings), kept(token::KEY), now())
-}
-
-/// What the reader switched on in this browser.
-pub fn preferences() -> Preferences {
-    Preferences {
-        watchlist: storage::get(preferences::WATCHLIST).is_some(),
-        watch: storage::get(preferences::WATCH).is_some(),
-        watched: kept(preferences::WATCHED).unwrap_or_default(),
-        has_failed: false,
-    }
+/// The reader, as this browser remembers them.
+pub fn reader(settings: Rc<Settings>) -> Reader {
+    let memory = Memory {
+        token: kept(token::KEY),
+        watchlist: storage::get(Switch::Watchlist.key()).is_some(),
+        watch: storage::get(Switch::Watch.key()).is_some(),
+        watched: kept(WATCHED).unwrap_or_default(),
+    };
+    Reader::new(settings, memory, now())
 }
 
 /// The reader's draft. Drafts that may not stay are removed.
-pub fn draft(settings: &Settings) -> Option<Draft> {
-    let user = settings.wiki_user.as_deref();
+pub fn draft(wiki_user: Option<&str>) -> Option<Draft> {
     for key in storage::keys(draft::KEYS) {
-        if draft::has_to_go(&key, kept(&key).as_ref(), user, now()) {
+        if draft::has_to_go(&key, kept(&key).as_ref(), wiki_user, now()) {
             storage::remove(&key);
         }
     }
-    kept(&draft::key(user))
+    kept(&draft::key(wiki_user))
 }
 
 #[cfg(test)]

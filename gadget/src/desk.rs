@@ -1,29 +1,18 @@
 //! One request and what the reader may do with it.
 
-use std::rc::Rc;
-
-use helpdesk_domain::form::{fields, read};
+use helpdesk_domain::form::fields;
 use helpdesk_domain::wire::{Act, ErrorAnswer};
-use helpdesk_domain::{
-    CommandName, Offer, Policy, RULES_VERSION, Recorded, Reference, SupportRequestView, Timestamp, allowed,
-};
+use helpdesk_domain::{CommandName, Offer, RULES_VERSION, Reference, SupportRequestView, allowed};
 
-use crate::effect::{Answer, Effect, Failure, Heard, Request, Target, What};
-use crate::form::{Change, Form};
-use crate::session::Session;
+use crate::effect::{Effect, Effects, Failure, Request, Target};
+use crate::form::Form;
+use crate::reader::Reader;
 use crate::settings::Settings;
 
 /// One request.
-#[derive(Clone, Debug)]
 pub struct Desk {
-    /// What all panels know.
-    pub settings: Rc<Settings>,
     /// Which request.
     pub reference: Reference,
-    /// When something was heard last.
-    pub now: Timestamp,
-    /// The rules, when they are there.
-    pub policy: Option<Rc<Policy>>,
     /// The request, when it is there.
     pub view: Option<Box<SupportRequestView>>,
     /// The form that is open.
@@ -33,13 +22,12 @@ pub struct Desk {
     /// How many notices there were: a new one takes the focus.
     pub notices: u32,
     /// The command whose form opens when all is there.
-    wanted: Option<CommandName>,
+    pub wanted: Option<CommandName>,
     /// The request moved on while a form was open: what happened is said when it is known.
     is_catching_up: bool,
 }
 
 /// A command's form.
-#[derive(Clone, Debug, PartialEq)]
 pub struct OpenForm {
     /// Which command.
     pub name: CommandName,
@@ -52,7 +40,6 @@ pub struct OpenForm {
 }
 
 /// Something to say.
-#[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
     /// The act was recorded.
     Saved(CommandName),
@@ -66,33 +53,15 @@ pub enum Notice {
     Unreadable,
     /// The reader has to sign in again.
     SignIn,
-    /// These things happened meanwhile.
-    Moved(Vec<Recorded>),
-}
-
-/// What the reader does.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Message {
-    /// Opens a command's form, or closes it.
-    Open(CommandName),
-    /// Closes the form.
-    Shut,
-    /// Types.
-    Change(Change),
-    /// Sends the form.
-    Send,
-    /// Asks the tool again.
-    Again,
+    /// The request moved on: what is in its history from here on happened meanwhile.
+    Moved(usize),
 }
 
 impl Desk {
     /// A desk for a request that still has to be fetched.
-    pub fn new(settings: Rc<Settings>, reference: Reference, policy: Option<Rc<Policy>>, now: Timestamp) -> Self {
+    pub fn new(reference: Reference) -> Self {
         Self {
-            settings,
             reference,
-            now,
-            policy,
             view: None,
             open: None,
             notice: None,
@@ -102,16 +71,10 @@ impl Desk {
         }
     }
 
-    /// The same, with a form that opens by itself.
-    pub fn wanting(mut self, name: CommandName) -> Self {
-        self.wanted = Some(name);
-        self
-    }
-
-    /// Fetches what is not there yet, and the request anew.
-    pub fn fetch(&self, session: &Session) -> Vec<Effect> {
-        let policy = self.policy.is_none().then(|| session.call(Request::Policy));
-        policy.into_iter().chain([session.call(Request::View(self.reference))]).collect()
+    /// Fetches the request, and the rules if they are not there.
+    pub fn fetch(&self, reader: &Reader, fx: &mut Effects) {
+        reader.ask_rules(fx);
+        reader.call(Request::View(self.reference), fx);
     }
 
     /// Whether the rules of this gadget are those of the service. If not, it shows the state only.
@@ -120,193 +83,142 @@ impl Desk {
     }
 
     /// What the reader may do, and what not and why.
-    pub fn offers(&self) -> Vec<Offer> {
-        match (&self.policy, &self.view) {
-            (Some(policy), Some(view)) if self.speaks_the_same() => allowed(policy, view, self.now),
+    pub fn offers(&self, reader: &Reader) -> Vec<Offer> {
+        match (&reader.policy, &self.view) {
+            (Some(policy), Some(view)) if self.speaks_the_same() => allowed(policy, view, reader.now),
             _ => Vec::new(),
         }
     }
 
-    /// Takes what the reader did.
-    pub fn update(&mut self, message: Message, session: &Session) -> Vec<Effect> {
-        match message {
-            Message::Open(name) => {
-                let is_open = self.open.as_ref().is_some_and(|open| open.name == name);
-                self.open = None;
-                self.notice = None;
-                if !is_open {
-                    self.open_form(name);
-                }
-            }
-            Message::Shut => {
-                self.open = None;
-                self.notice = None;
-            }
-            Message::Change(change) => {
-                if let Some(open) = self.open.as_mut().filter(|open| !open.is_sending) {
-                    open.form.update(change);
-                    open.key = None;
-                }
-            }
-            Message::Send => return self.send(session),
-            Message::Again => {
-                self.notice = None;
-                return self.fetch(session);
-            }
+    /// Opens a command's form, or closes it.
+    pub fn toggle(&mut self, name: CommandName, reader: &Reader) {
+        let is_open = self.open.as_ref().is_some_and(|open| open.name == name);
+        self.shut();
+        if !is_open {
+            self.open_form(name, reader);
         }
-        Vec::new()
     }
 
-    fn open_form(&mut self, name: CommandName) {
-        if let (Some(policy), Some(view)) = (&self.policy, &self.view) {
+    /// Closes the form.
+    pub fn shut(&mut self) {
+        self.open = None;
+        self.notice = None;
+    }
+
+    fn open_form(&mut self, name: CommandName, reader: &Reader) {
+        if let (Some(policy), Some(view)) = (&reader.policy, &self.view) {
             let form = Form::new(fields(policy, view, name));
             self.open = Some(OpenForm { name, form, is_sending: false, key: None });
         }
     }
 
-    fn send(&mut self, session: &Session) -> Vec<Effect> {
-        let Some(open) = self.open.as_mut().filter(|open| !open.is_sending) else { return Vec::new() };
+    /// Takes what was typed.
+    pub fn change(&mut self, name: &str, value: &str) {
+        if let Some(open) = self.open.as_mut().filter(|open| !open.is_sending) {
+            open.form.change(name, value);
+            open.key = None;
+        }
+    }
+
+    /// Sends the form. The same form sent again goes under the same key, so that it counts once.
+    pub fn send(&mut self, reader: &Reader, fx: &mut Effects) {
+        let Some(open) = self.open.as_mut().filter(|open| !open.is_sending) else { return };
         self.notice = None;
-        let errors = read(open.name, &open.form.filled()).err().unwrap_or_default();
-        let errors = open.form.sure(errors);
-        if open.form.fails(errors) {
-            return Vec::new();
+        if !open.form.is_complete() {
+            return;
         }
         open.is_sending = true;
         match open.key.clone() {
-            Some(key) => self.call_act(key, session),
-            None => vec![Effect::MakeKey(Target::Act(self.reference))],
+            Some(key) => self.call_act(Some(key), reader, fx),
+            None => fx.push(Effect::MakeKey(Target::Act(self.reference))),
         }
     }
 
-    fn call_act(&mut self, key: String, session: &Session) -> Vec<Effect> {
-        let (Some(open), Some(view)) = (&mut self.open, &self.view) else { return Vec::new() };
-        open.key = Some(key.clone());
-        let act = Act { expected_version: view.version, fields: open.form.filled() };
-        vec![session.call(Request::Act(self.reference, open.name, act, key))]
-    }
-
-    /// Takes what was heard, if it is about this request.
-    pub fn hear(&mut self, heard: &Heard, session: &Session) -> Vec<Effect> {
-        self.now = heard.at;
-        match &heard.what {
-            What::Key(Target::Act(reference), key) if *reference == self.reference => match key {
-                Some(key) => self.call_act(key.clone(), session),
-                None => self.fall_back(Notice::Unreadable),
-            },
-            What::Answered(request, result) => match &**request {
-                Request::Policy => {
-                    if let Ok(Answer::Policy(policy)) = result {
-                        self.policy.get_or_insert_with(|| Rc::new((**policy).clone()));
-                        self.ready();
-                    }
-                    Vec::new()
-                }
-                Request::View(reference) if *reference == self.reference => self.hear_view(result),
-                Request::Act(reference, name, ..) if *reference == self.reference => {
-                    self.hear_act(*name, result, session)
-                }
-                _ => Vec::new(),
-            },
-            What::Key(..) | What::SignedIn(_) | What::Watched(..) => Vec::new(),
+    /// Takes the key that the form is sent under.
+    pub fn call_act(&mut self, key: Option<String>, reader: &Reader, fx: &mut Effects) {
+        let (Some(open), Some(view)) = (&mut self.open, &self.view) else { return };
+        open.key.clone_from(&key);
+        match key {
+            Some(key) => {
+                let act = Act { expected_version: view.version, fields: open.form.filled() };
+                reader.call(Request::Act(self.reference, open.name, act, key), fx);
+            }
+            None => self.stays(Notice::Unreadable),
         }
     }
 
-    fn hear_view(&mut self, result: &Result<Answer, Failure>) -> Vec<Effect> {
-        match result {
-            Ok(Answer::View(view)) => {
-                let before = self.view.replace(view.clone());
-                if std::mem::take(&mut self.is_catching_up) {
-                    let new = |recorded: &&Recorded| before.as_ref().is_none_or(|old| !old.history.contains(recorded));
-                    let news = view.history.iter().filter(new).cloned().collect();
-                    self.say(Notice::Moved(news));
-                }
-                self.ready();
-                Vec::new()
-            }
-            Ok(_) => Vec::new(),
-            Err(failure) => {
-                let notice = match failure {
-                    Failure::Refused(404, _) => Notice::NotFound,
-                    Failure::Refused(401, _) => Notice::SignIn,
-                    Failure::Refused(_, answer) => Notice::Refused(self.words_of(answer)),
-                    Failure::Unreachable => Notice::NoAnswer,
-                    Failure::Unreadable => Notice::Unreadable,
-                };
-                self.fall_back(notice)
-            }
+    /// Takes the request as it is now.
+    pub fn take_view(&mut self, view: Box<SupportRequestView>, reader: &Reader) {
+        let before = self.view.as_ref().map_or(0, |view| view.history.len());
+        self.view = Some(view);
+        if self.is_catching_up {
+            self.is_catching_up = false;
+            self.say(Notice::Moved(before));
         }
+        self.ready(reader);
     }
 
-    fn hear_act(&mut self, name: CommandName, result: &Result<Answer, Failure>, session: &Session) -> Vec<Effect> {
-        match result {
-            Ok(Answer::View(view)) => {
-                self.view = Some(view.clone());
-                self.open = None;
-                self.say(Notice::Saved(name));
-                Vec::new()
-            }
-            Ok(_) => Vec::new(),
-            Err(Failure::Unreachable) => self.fall_back(Notice::NoAnswer),
-            Err(Failure::Unreadable) => self.fall_back(Notice::Unreadable),
-            Err(Failure::Refused(status, answer)) => {
+    /// Takes what came of an act.
+    pub fn acted(&mut self, name: CommandName, view: Box<SupportRequestView>) {
+        self.view = Some(view);
+        self.open = None;
+        self.say(Notice::Saved(name));
+    }
+
+    /// The request could not be fetched, or the act was not carried out.
+    pub fn failed(&mut self, failure: Failure, reader: &Reader, fx: &mut Effects) {
+        let notice = match failure {
+            Failure::Unreachable => Notice::NoAnswer,
+            Failure::Unreadable => Notice::Unreadable,
+            Failure::Refused(status, answer) => {
                 if let Some(open) = &mut self.open {
                     open.key = None;
                     open.is_sending = false;
                     if !answer.fields.is_empty() {
-                        open.form.fails(answer.fields.clone());
-                        return Vec::new();
+                        open.form.take_errors(answer.fields);
+                        return;
                     }
                 }
                 match status {
-                    401 => self.fall_back(Notice::SignIn),
+                    401 => Notice::SignIn,
+                    404 => Notice::NotFound,
                     409 => {
                         self.is_catching_up = true;
-                        vec![session.call(Request::View(self.reference))]
+                        reader.call(Request::View(self.reference), fx);
+                        return;
                     }
-                    _ => {
-                        let words = self.words_of(answer);
-                        self.fall_back(Notice::Refused(words))
-                    }
+                    _ => Notice::Refused(refusal(&reader.settings, &answer)),
                 }
             }
-        }
+        };
+        self.stays(notice);
     }
 
-    /// A form that was open goes on with the newer view; one that was asked for opens.
-    fn ready(&mut self) {
-        let (Some(policy), Some(view)) = (&self.policy, &self.view) else { return };
+    /// All may be there now: a form that was open goes on with the newer view, one that was asked for opens.
+    pub fn ready(&mut self, reader: &Reader) {
+        let (Some(policy), Some(view)) = (&reader.policy, &self.view) else { return };
         if let Some(open) = &mut self.open {
             open.form.moved_to(fields(policy, view, open.name));
             open.key = None;
         } else if let Some(name) = self.wanted.take() {
-            let off = allowed(policy, view, self.now).into_iter().find(|offer| offer.name == name);
-            match off.map(|offer| offer.off) {
-                Some(None) if self.speaks_the_same() => self.open_form(name),
-                Some(Some(reason)) => {
-                    let words = self.settings.words.rejection(&reason);
-                    self.say(Notice::Refused(words));
-                }
-                Some(None) | None => {}
+            match self.offers(reader).into_iter().find(|offer| offer.name == name) {
+                Some(Offer { off: None, .. }) => self.open_form(name, reader),
+                Some(Offer { off: Some(reason), .. }) => self.say(Notice::Refused(reader.words().rejection(&reason))),
+                None => self.say(Notice::NotFound),
             }
         }
     }
 
-    fn fall_back(&mut self, notice: Notice) -> Vec<Effect> {
+    fn stays(&mut self, notice: Notice) {
         if let Some(open) = &mut self.open {
             open.is_sending = false;
         }
         self.say(notice);
-        Vec::new()
     }
 
     fn say(&mut self, notice: Notice) {
         self.notice = Some(notice);
         self.notices += 1;
-    }
-
-    fn words_of(&self, answer: &ErrorAnswer) -> String {
-        refusal(&self.settings, answer)
     }
 }
 

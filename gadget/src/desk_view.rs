@@ -1,84 +1,103 @@
 //! A request on the page: where it stands, what was said, and what the reader may do.
 
+use std::rc::Rc;
+
 use helpdesk_domain::permit::missing_items;
-use helpdesk_domain::process::{Decision, ItemState, Verdict};
+use helpdesk_domain::process::{Decision, Feedback, ItemState, Verdict};
 use helpdesk_domain::project::Depth;
 use helpdesk_domain::promise::Expectation;
-use helpdesk_domain::{CommandName, PersonId, Policy, Stage, StageName, SupportRequestView, Timestamp};
+use helpdesk_domain::{Body, CommandName, PersonId, Policy, Priority, Stage, StageName, SupportRequestView};
 
-use crate::desk::{Desk, Message, Notice, OpenForm};
-use crate::form_view::{Look, button, message, submit_button, words_message};
+use crate::desk::{Desk, Notice, OpenForm};
+use crate::effect::Target;
+use crate::form_view::Look;
+use crate::html::{Html, Kind, button, buttons, chip, group, leaf, link, message, opener, spoken, submit_button, tag};
+use crate::message::Message;
 use crate::offers::{Ordered, ordered};
-use crate::text_view::{chip, prose};
-use crate::view::{Element, Node, el, link, text};
+use crate::reader::Reader;
 use crate::words::Words;
 
 /// The whole request.
-pub fn whole(desk: &Desk) -> Vec<Node<Message>> {
-    let mut nodes = Vec::new();
-    if let Some(view) = &desk.view {
-        nodes.push(heading(desk, view).into());
-        nodes.extend(standing(&desk.settings.words, view, desk.now));
-    }
-    nodes.extend(notice(desk));
+pub fn whole(desk: &Desk, reader: &Reader, out: &mut Vec<Html>) {
+    let words = reader.words();
     let Some(view) = &desk.view else {
-        if desk.notice.is_none() {
-            nodes.push(waiting(&desk.settings.words));
+        match &desk.notice {
+            Some(_) => notice(desk, reader, out),
+            None => out.push(words.waiting()),
         }
-        return nodes;
+        return;
     };
+    standing(view, reader, out);
+    notice(desk, reader, out);
     if !desk.speaks_the_same() {
-        nodes.push(words_message("warning", desk.settings.words.say("helpdesk-gadget-other-rules")).into());
-        return nodes;
+        out.push(spoken(Kind::Warning, words.say("helpdesk-gadget-other-rules")));
+        return;
     }
-    nodes.extend(actions(desk, view));
-    nodes.extend(said(desk, view));
-    nodes
+    actions(desk, view, reader, out);
+    if view.depth != Depth::Aside {
+        said(view, reader, out);
+    }
 }
 
 /// Only the form that is open, and what is said about it: for a row of a list.
-pub fn narrow(desk: &Desk) -> Vec<Node<Message>> {
-    let mut nodes = notice(desk);
+pub fn narrow(desk: &Desk, reader: &Reader, out: &mut Vec<Html>) {
+    notice(desk, reader, out);
     match &desk.open {
-        Some(open) => nodes.push(form(desk, open)),
-        None if desk.notice.is_none() => nodes.push(waiting(&desk.settings.words)),
+        Some(open) => out.push(form(desk, open, reader)),
+        None if desk.notice.is_none() => out.push(reader.words().waiting()),
         None => {}
     }
-    nodes
 }
 
-/// What is shown while the tool is asked.
-pub fn waiting<M>(words: &Words) -> Node<M> {
-    el("p").class("helpdesk-wait").attr("role", "status").text(words.say("helpdesk-gadget-wait")).into()
+/// A stage as a chip.
+pub fn stage_chip(words: &Words, stage: StageName) -> Html {
+    let chip = tag("span.helpdesk-chip").set("data-stage", stage.code().to_owned());
+    chip.saying(words.say_of("helpdesk-stage-", stage.code())).done()
 }
 
-fn heading(desk: &Desk, view: &SupportRequestView) -> Element<Message> {
+fn priority_chip(words: &Words, priority: Option<Priority>, out: &mut Vec<Html>) {
+    if let Some(priority) = priority {
+        out.push(chip(words.say_of("helpdesk-priority-", priority.code())));
+    }
+}
+
+/// A text with its line breaks, in its own direction; the style sheet keeps the breaks.
+pub fn prose(words: &Words, body: &Body, out: &mut Vec<Html>) {
+    out.push(match body {
+        Body::Text(said) => leaf("p.helpdesk-prose dir=auto", said.clone()),
+        Body::Erased => words.leaf("p.helpdesk-about", "helpdesk-gadget-erased"),
+    });
+}
+
+fn prose_if(words: &Words, body: Option<&Body>, out: &mut Vec<Html>) {
+    if let Some(body) = body {
+        prose(words, body, out);
+    }
+}
+
+/// Title, stage, priority, what happens next, and what is waited for.
+fn standing(view: &SupportRequestView, reader: &Reader, out: &mut Vec<Html>) {
+    let words = reader.words();
     let path = ["/support-requests/", view.reference.as_str()].concat();
-    let title = link(view.facts.title.as_str(), &desk.settings.tool(&path)).attr("dir", "auto");
-    el("h3").class("helpdesk-heading").key("heading").child(title)
-}
-
-/// Stage, priority, what happens next, and what is waited for.
-fn standing(words: &Words, view: &SupportRequestView, now: Timestamp) -> Vec<Node<Message>> {
-    let mut state = el("p").class("helpdesk-state").key("state").child(stage_chip(words, view.stage.name()));
-    if let Stage::Closed { outcome, .. } = &view.stage {
-        state = state.child(chip(words.say_of("helpdesk-outcome-", outcome.code())));
+    let title = link(view.facts.title.as_str().to_owned(), reader.settings.tool(&path));
+    out.push(group("h3.helpdesk-heading dir=auto", vec![title.done()]));
+    let mut chips = vec![stage_chip(words, view.stage.name())];
+    let mut reason = None;
+    if let Stage::Closed { outcome, reason: why, .. } = &view.stage {
+        chips.push(chip(words.say_of("helpdesk-outcome-", outcome.code())));
+        reason = why.as_ref();
     }
-    if let Some(priority) = view.priority {
-        state = state.child(chip(words.say_of("helpdesk-priority-", priority.code())));
-    }
-    let mut nodes: Vec<Node<Message>> = vec![state.into()];
-    if let Stage::Closed { reason: Some(reason), .. } = &view.stage {
-        nodes.push(prose(words, reason));
-    }
+    priority_chip(words, view.priority, &mut chips);
+    out.push(group("p.helpdesk-state~state", chips));
+    prose_if(words, reason, out);
     if let Some(waiting) = &view.waiting {
         let whom = words.say_of("helpdesk-party-", waiting.whom.code());
         let line = match waiting.until {
             Some(until) => words.say_with("helpdesk-gadget-waits-until", &[&whom, &words.day(until.end())]),
             None => words.say_with("helpdesk-gadget-waits", &[&whom]),
         };
-        nodes.push(el("p").key("waiting").text(line).into());
-        nodes.extend(waiting.reason.iter().map(|reason| prose(words, reason)));
+        out.push(leaf("p~waiting", line));
+        prose_if(words, waiting.reason.as_ref(), out);
     }
     if let Some(promise) = &view.promise {
         let who = words.say_of("helpdesk-party-", promise.who.code());
@@ -86,252 +105,220 @@ fn standing(words: &Words, view: &SupportRequestView, now: Timestamp) -> Vec<Nod
             (Expectation::InWords, Some(said)) => said.as_str().to_owned(),
             _ => words.say_of("helpdesk-promise-", promise.what.code()),
         };
-        let line = words.say_with("helpdesk-promise-line", &[&who, &what, &words.day(promise.by)]);
-        let mut line = el("p").class("helpdesk-promise").key("promise").text(line);
-        if promise.is_late(now) {
-            let days = now.days_since(promise.by).max(1).to_string();
-            line = line.text(" ").child(chip(words.say_with("helpdesk-late-days", &[&days])));
+        let mut line = tag("p.helpdesk-promise~promise")
+            .saying(words.say_with("helpdesk-promise-line", &[&who, &what, &words.day(promise.by)]));
+        if promise.is_late(reader.now) {
+            let days = reader.now.days_since(promise.by).max(1).to_string();
+            line = line.with(chip(words.say_with("helpdesk-late-days", &[&days])));
         }
-        nodes.push(line.into());
+        out.push(line.done());
     }
-    nodes
 }
 
-/// A stage as a chip.
-pub fn stage_chip<M>(words: &Words, stage: StageName) -> Element<M> {
-    chip(words.say_of("helpdesk-stage-", stage.code())).attr("data-stage", stage.code())
-}
-
-fn notice(desk: &Desk) -> Vec<Node<Message>> {
-    let words = &desk.settings.words;
-    let (kind, body) = match &desk.notice {
-        None => return Vec::new(),
-        Some(Notice::Saved(name)) => ("success", saved(words, *name)),
-        Some(Notice::Refused(said)) => ("error", el("span").text(&**said)),
-        Some(Notice::NoAnswer) => ("error", el("span").text(words.say("helpdesk-gadget-unreachable")).child(again(words))),
-        Some(Notice::NotFound) => ("notice", el("span").text(words.say("helpdesk-rejection-not-found"))),
-        Some(Notice::Unreadable) => ("error", el("span").text(words.say("helpdesk-gadget-unreadable"))),
-        Some(Notice::SignIn) => ("warning", el("span").text(words.say("helpdesk-gadget-signed-out"))),
-        Some(Notice::Moved(events)) => {
-            let items = events.iter().map(|recorded| {
-                let who = match (recorded.by, &desk.view) {
-                    (Some(person), Some(view)) => name(words, view, person),
-                    _ => words.say_of("helpdesk-capacity-", recorded.capacity.code()),
-                };
-                el("li").text(words.say_with(&["helpdesk-event-", recorded.event.code()].concat(), &[&who]))
-            });
-            let body = el("div").text(words.say("helpdesk-gadget-moved")).child(el("ul").children(items));
-            ("warning", body.child(el("p").text(words.say("helpdesk-gadget-moved-kept"))))
+fn notice(desk: &Desk, reader: &Reader, out: &mut Vec<Html>) {
+    let words = reader.words();
+    let Some(notice) = &desk.notice else { return };
+    let mut inner = Vec::new();
+    let (kind, said) = match notice {
+        Notice::Saved(name) => (Kind::Success, words.say_with("helpdesk-gadget-saved", &[&words.command(*name)])),
+        Notice::Refused(said) => (Kind::Error, said.clone()),
+        Notice::NoAnswer => {
+            if desk.open.is_none() {
+                inner.push(words.button("helpdesk-gadget-again", Message::Again));
+            }
+            (Kind::Error, words.say("helpdesk-gadget-unreachable"))
+        }
+        Notice::NotFound => (Kind::Notice, words.say("helpdesk-rejection-not-found")),
+        Notice::Unreadable => (Kind::Error, words.say("helpdesk-gadget-unreadable")),
+        Notice::SignIn => (Kind::Warning, words.say("helpdesk-gadget-signed-out")),
+        Notice::Moved(from) => {
+            inner.push(group("ul", moved(desk, *from, words)));
+            inner.push(words.leaf("p", "helpdesk-gadget-moved-kept"));
+            (Kind::Warning, words.say("helpdesk-gadget-moved"))
         }
     };
-    let body = body.class("cdx-message__content");
-    let shown = message(kind, body).key(["notice", &desk.notices.to_string()].concat());
-    vec![shown.attr("tabindex", "-1").focused().into()]
+    inner.insert(0, leaf("p", said));
+    let shown = message(kind, inner).named(["notice", &desk.notices.to_string()].concat());
+    out.push(shown.set("tabindex", "-1".to_owned()).set("autofocus", String::new()).done());
 }
 
-fn saved(words: &Words, name: CommandName) -> Element<Message> {
-    el("span").text(words.say_with("helpdesk-gadget-saved", &[&words.command(name)]))
+/// What happened meanwhile.
+fn moved(desk: &Desk, from: usize, words: &Words) -> Vec<Html> {
+    let mut items = Vec::new();
+    if let Some(view) = &desk.view {
+        for recorded in view.history.iter().skip(from) {
+            let who = match recorded.by {
+                Some(person) => name(words, view, person),
+                None => words.say_of("helpdesk-capacity-", recorded.capacity.code()),
+            };
+            let key = ["helpdesk-event-", recorded.event.code()].concat();
+            items.push(leaf("li", words.say_with(&key, &[&who])));
+        }
+    }
+    items
 }
 
-fn again(words: &Words) -> Element<Message> {
-    button(words.say("helpdesk-gadget-again"), false).on_click(Message::Again)
-}
-
-fn actions(desk: &Desk, view: &SupportRequestView) -> Vec<Node<Message>> {
-    let words = &desk.settings.words;
-    let Ordered { due, other, off } = ordered(view, desk.offers());
-    let mut nodes: Vec<Node<Message>> = Vec::new();
+fn actions(desk: &Desk, view: &SupportRequestView, reader: &Reader, out: &mut Vec<Html>) {
+    let words = reader.words();
+    let Ordered { due, other, off } = ordered(view, desk.offers(reader));
     let standing = view.standing;
     if standing.aside && !standing.requester {
-        nodes.push(words_message("notice", words.say("helpdesk-gadget-aside")).into());
+        out.push(spoken(Kind::Notice, words.say("helpdesk-gadget-aside")));
     } else if standing.own_request {
-        nodes.push(words_message("notice", words.say("helpdesk-gadget-own-request")).into());
+        out.push(spoken(Kind::Notice, words.say("helpdesk-gadget-own-request")));
     }
     if !due.is_empty() {
-        let buttons = due.iter().map(|name| opener(desk, *name, true));
-        nodes.push(el("div").class("helpdesk-buttons").key("due").children(buttons).into());
+        out.push(openers(desk, due, true, words));
     }
     if let Some(open) = &desk.open {
-        nodes.push(form(desk, open));
+        out.push(form(desk, open, reader));
     }
     if !other.is_empty() {
-        let buttons = other.iter().map(|name| opener(desk, *name, false));
-        let row = el("div").class("helpdesk-buttons").children(buttons);
-        nodes.push(folded(words, "helpdesk-gadget-other-actions", vec![row.into()]));
+        out.push(words.folded("helpdesk-gadget-other-actions", vec![openers(desk, other, false, words)]));
     }
     if !off.is_empty() {
-        let items = off.iter().map(|(name, reason)| {
-            let id = [&desk_id(desk), "-off-", name.code()].concat();
-            let button = button(words.command(*name), false).flag("disabled", true).attr("aria-describedby", &*id);
-            let reason = el("span").class("helpdesk-reason").attr("id", id).text(words.rejection(reason));
-            el("li").key(name.code()).child(button).text(" ").child(reason)
-        });
-        let list = el("ul").class("helpdesk-off").children(items);
-        nodes.push(folded(words, "helpdesk-gadget-off-actions", vec![list.into()]));
+        let mut items = Vec::new();
+        for (name, reason) in off {
+            let id = ["helpdesk-", desk.reference.as_str(), "-off-", name.code()].concat();
+            let button = button(words.command(name), false);
+            let button = button.set_if("disabled", true).set("aria-describedby", id.clone());
+            let reason = tag("span.helpdesk-about").set("id", id).saying(words.rejection(&reason));
+            items.push(tag("li").with(button.done()).with(reason.done()).named(name.code().to_owned()).done());
+        }
+        out.push(words.folded("helpdesk-gadget-off-actions", vec![group("ul.helpdesk-off", items)]));
     }
-    nodes
 }
 
-fn opener(desk: &Desk, name: CommandName, is_primary: bool) -> Element<Message> {
-    let is_open = desk.open.as_ref().is_some_and(|open| open.name == name);
-    button(desk.settings.words.command(name), is_primary)
-        .key(name.code())
-        .attr("aria-expanded", if is_open { "true" } else { "false" })
-        .on_click(Message::Open(name))
+fn openers(desk: &Desk, names: Vec<CommandName>, is_primary: bool, words: &Words) -> Html {
+    let mut all = Vec::new();
+    for name in names {
+        let is_open = desk.open.as_ref().is_some_and(|open| open.name == name);
+        let message = Message::Open(name, Rc::from(""));
+        all.push(opener(words.command(name), is_primary, is_open, message).named(name.code().to_owned()).done());
+    }
+    buttons(all)
 }
 
-fn form(desk: &Desk, open: &OpenForm) -> Node<Message> {
-    let words = &desk.settings.words;
-    let id = [&desk_id(desk), "-", open.name.code()].concat();
-    let look = Look { words, form: &open.form, id: id.clone(), is_busy: open.is_sending };
-    let about = words.find(&["helpdesk-command-", open.name.code(), "-about"].concat());
+fn form(desk: &Desk, open: &OpenForm, reader: &Reader) -> Html {
+    let words = reader.words();
+    let id = ["helpdesk-", desk.reference.as_str(), "-", open.name.code()].concat();
+    let target = Target::Act(desk.reference);
+    let look = Look { words, form: &open.form, target, id: &id, is_busy: open.is_sending };
+    let heading = tag("h4 tabindex=-1 autofocus").set("id", id.clone()).saying(words.command(open.name));
+    let mut inner = vec![heading.done()];
+    if let Some(about) = words.find(&["helpdesk-command-", open.name.code(), "-about"].concat()) {
+        inner.push(leaf("p.helpdesk-about", about));
+    }
+    look.summary(&mut inner);
+    look.all(&mut inner);
     let label = if open.is_sending { words.say("helpdesk-gadget-sending") } else { words.command(open.name) };
-    let send = submit_button(label).flag("disabled", open.is_sending);
-    let heading = el("h4")
-        .attr("id", &*id)
-        .attr("tabindex", "-1")
-        .focused()
-        .text(words.command(open.name));
-    el("form")
-        .class("helpdesk-form")
-        .key(id.clone())
-        .attr("novalidate", "")
-        .attr("aria-labelledby", id)
-        .on(crate::view::On::Submit(Message::Send))
-        .child(heading)
-        .children(about.map(|about| el("p").class("helpdesk-about").text(about)))
-        .children(look.summary().into_iter().map(|node| node.map(Message::Change)))
-        .children(look.all().into_iter().map(|node| node.map(Message::Change)))
-        .child(
-            el("div")
-                .class("helpdesk-buttons")
-                .key("buttons")
-                .child(send)
-                .child(button(words.say("helpdesk-gadget-cancel"), false).on_click(Message::Shut)),
-        )
-        .into()
-}
-
-fn desk_id(desk: &Desk) -> String {
-    ["helpdesk-", desk.reference.as_str()].concat()
+    inner.push(buttons(vec![
+        submit_button(label, open.is_sending),
+        words.button("helpdesk-gadget-cancel", Message::Shut),
+    ]));
+    let form = tag("form.helpdesk-form novalidate").set("aria-labelledby", id.clone()).named(id);
+    form.sent(Message::Send(target)).holding(inner).done()
 }
 
 /// What was asked, answered, thought and decided.
-fn said(desk: &Desk, view: &SupportRequestView) -> Vec<Node<Message>> {
-    let words = &desk.settings.words;
-    if view.depth == Depth::Aside {
-        return Vec::new();
+fn said(view: &SupportRequestView, reader: &Reader, out: &mut Vec<Html>) {
+    let words = reader.words();
+    let mut inner = Vec::new();
+    prose(words, &view.facts.what, &mut inner);
+    if let Some(policy) = &reader.policy {
+        for question in &policy.questions {
+            if let Some(answer) = view.facts.answers.get(&question.id) {
+                inner.push(leaf("h5 dir=auto", question.label.clone()));
+                prose(words, answer, &mut inner);
+            }
+        }
     }
-    let mut nodes = vec![folded(words, "helpdesk-passage-what", what(desk.policy.as_deref(), words, view))];
+    out.push(words.folded("helpdesk-passage-what", inner));
     if !view.questions.is_empty() {
-        nodes.push(folded(words, "helpdesk-gadget-questions", questions(words, view)));
+        out.push(words.folded("helpdesk-gadget-questions", questions(words, view)));
     }
     if !view.decisions.is_empty() {
-        let decisions = view.decisions.iter().flat_map(|one| decision(words, one)).collect();
-        nodes.push(folded(words, "helpdesk-gadget-decisions", decisions));
-    }
-    if let Some(given) = &view.feedback {
-        if view.stage.gate().is_some() {
-            nodes.push(feedback(words, view, given));
+        let mut inner = Vec::new();
+        for one in &view.decisions {
+            decision(words, one, &mut inner);
         }
-    } else if view.stage.gate().is_some() && !desk.offers().is_empty() && !view.standing.requester {
-        nodes.push(el("p").class("helpdesk-about").text(words.say("helpdesk-gadget-feedback-hidden")).into());
+        out.push(words.folded("helpdesk-gadget-decisions", inner));
     }
-    if let Some(policy) = desk.policy.as_deref().filter(|_| !view.checklist.is_empty()) {
-        nodes.push(folded(words, "helpdesk-gadget-checklist", checklist(policy, words, view)));
+    if view.stage.gate().is_some() {
+        feedback(words, view, out);
     }
-    nodes
-}
-
-fn what(policy: Option<&Policy>, words: &Words, view: &SupportRequestView) -> Vec<Node<Message>> {
-    let mut nodes = vec![prose(words, &view.facts.what)];
-    for question in policy.iter().flat_map(|policy| &policy.questions) {
-        if let Some(answer) = view.facts.answers.get(&question.id) {
-            nodes.push(el("h5").attr("dir", "auto").text(&*question.label).into());
-            nodes.push(prose(words, answer));
+    if let Some(policy) = &reader.policy {
+        if !view.checklist.is_empty() {
+            out.push(words.folded("helpdesk-gadget-checklist", checklist(policy, words, view)));
         }
     }
-    nodes
 }
 
-fn questions(words: &Words, view: &SupportRequestView) -> Vec<Node<Message>> {
+fn questions(words: &Words, view: &SupportRequestView) -> Vec<Html> {
     let mut nodes = Vec::new();
     for asked in &view.questions {
-        nodes.push(el("h5").text(words.say_with("helpdesk-gadget-asked", &[&words.day(asked.at)])).into());
-        nodes.push(prose(words, &asked.question));
+        nodes.push(leaf("h5", words.say_with("helpdesk-gadget-asked", &[&words.day(asked.at)])));
+        prose(words, &asked.question, &mut nodes);
         match &asked.answer {
             Some((at, answer)) => {
-                nodes.push(el("h5").text(words.say_with("helpdesk-gadget-answered", &[&words.day(*at)])).into());
-                nodes.push(prose(words, answer));
+                nodes.push(leaf("h5", words.say_with("helpdesk-gadget-answered", &[&words.day(*at)])));
+                prose(words, answer, &mut nodes);
             }
-            None => nodes.push(el("p").class("helpdesk-about").text(words.say("helpdesk-gadget-no-answer-yet")).into()),
+            None => nodes.push(words.leaf("p.helpdesk-about", "helpdesk-gadget-no-answer-yet")),
         }
     }
     nodes
 }
 
-fn decision(words: &Words, one: &Decision) -> Vec<Node<Message>> {
+fn decision(words: &Words, one: &Decision, out: &mut Vec<Html>) {
     let (key, missing) = match &one.verdict {
         Verdict::Initial { outcome, .. } => (["helpdesk-initial-", outcome.code()], None),
         Verdict::Go { outcome, missing } => (["helpdesk-go-", outcome.code()], missing.as_ref()),
     };
-    let head = el("p").class("helpdesk-state").child(chip(words.say(&key.concat()))).text(words.day(one.at));
-    let mut nodes = vec![head.into(), prose(words, &one.rationale)];
-    nodes.extend(missing.map(|missing| prose(words, missing)));
-    nodes
+    let head = tag("p.helpdesk-state").with(chip(words.say(&key.concat()))).saying(words.day(one.at));
+    out.push(head.done());
+    prose(words, &one.rationale, out);
+    prose_if(words, missing, out);
 }
 
-fn feedback(
-    words: &Words,
-    view: &SupportRequestView,
-    given: &[helpdesk_domain::process::Feedback],
-) -> Node<Message> {
-    let nodes = given.iter().map(|one| {
-        let mut item = el("li")
-            .child(el("bdi").text(name(words, view, one.by)))
-            .text(" ")
-            .child(chip(words.say_of("helpdesk-position-", one.position.code())));
-        if let Some(priority) = one.priority {
-            item = item.child(chip(words.say_of("helpdesk-priority-", priority.code())));
+fn feedback(words: &Words, view: &SupportRequestView, out: &mut Vec<Html>) {
+    let inner = match &view.feedback {
+        None if view.standing.roles.is_empty() => return,
+        None => words.leaf("p.helpdesk-about", "helpdesk-gadget-feedback-hidden"),
+        Some(given) if given.is_empty() => words.leaf("p.helpdesk-about", "helpdesk-gadget-feedback-none"),
+        Some(given) => {
+            let mut items = Vec::new();
+            for one in given {
+                items.push(one_feedback(words, view, one));
+            }
+            group("ul", items)
         }
-        item.children(one.text.iter().map(|said| prose(words, said)))
-    });
-    let inner = if given.is_empty() {
-        el("p").class("helpdesk-about").text(words.say("helpdesk-gadget-feedback-none"))
-    } else {
-        el("ul").children(nodes)
     };
-    el("div")
-        .key("feedback")
-        .class("helpdesk-feedback")
-        .child(el("h4").text(words.say("helpdesk-gadget-feedback")))
-        .child(inner)
-        .into()
+    out.push(group("div~feedback", vec![words.leaf("h4", "helpdesk-gadget-feedback"), inner]));
 }
 
-fn checklist(policy: &Policy, words: &Words, view: &SupportRequestView) -> Vec<Node<Message>> {
+fn one_feedback(words: &Words, view: &SupportRequestView, one: &Feedback) -> Html {
+    let mut inner = vec![leaf("bdi", name(words, view, one.by))];
+    inner.push(chip(words.say_of("helpdesk-position-", one.position.code())));
+    priority_chip(words, one.priority, &mut inner);
+    prose_if(words, one.text.as_ref(), &mut inner);
+    group("li", inner)
+}
+
+fn checklist(policy: &Policy, words: &Words, view: &SupportRequestView) -> Vec<Html> {
     let required = policy.checklist.iter().filter(|item| item.required).count();
     let done = required.saturating_sub(missing_items(policy, view).len());
     let count = words.say_with("helpdesk-gadget-checklist-count", &[&done.to_string(), &required.to_string()]);
-    let items = policy.checklist.iter().map(|item| {
+    let mut items = Vec::new();
+    for item in &policy.checklist {
         let state = view.checklist.get(&item.id).map_or(ItemState::Open, |ticked| ticked.state);
-        let label = el("span").attr("dir", "auto").text(&*item.label);
-        el("li").child(label).text(" ").child(chip(words.say_of("helpdesk-item-state-", state.code())))
-    });
-    vec![el("p").text(count).into(), el("ul").children(items).into()]
+        let label = leaf("span dir=auto", item.label.clone());
+        items.push(group("li", vec![label, chip(words.say_of("helpdesk-item-state-", state.code()))]));
+    }
+    vec![leaf("p", count), group("ul", items)]
 }
 
 /// A person's name as the tool sent it.
 fn name(words: &Words, view: &SupportRequestView, person: PersonId) -> String {
     view.names.get(&person).cloned().unwrap_or_else(|| words.say("helpdesk-gadget-somebody"))
-}
-
-/// Something under a heading that opens it.
-pub fn folded<M>(words: &Words, heading: &str, inner: Vec<Node<M>>) -> Node<M> {
-    el("details")
-        .class("helpdesk-fold")
-        .key(heading)
-        .child(el("summary").child(text(words.say(heading))))
-        .children(inner)
-        .into()
 }

@@ -8,6 +8,9 @@ use serde::Deserialize;
 use crate::draft::Draft;
 use crate::token::Token;
 
+/// What a panel asks for, one after the other.
+pub type Effects = Vec<Effect>;
+
 /// Something that a panel asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -17,8 +20,8 @@ pub enum Effect {
     MakeKey(Target),
     /// The pop-up in which the reader signs in. Only straight after a click.
     SignIn,
-    /// Keeps something in this browser.
-    Keep(Kept),
+    /// Keeps something in this browser under a key.
+    Keep(String, Kept),
     /// Forgets what this browser keeps under a key.
     Forget(String),
     /// Puts pages on the reader's watchlist, in their own session on the wiki.
@@ -39,10 +42,10 @@ pub enum Target {
 pub enum Kept {
     /// The token.
     Token(Token),
-    /// The draft of an account, under its key.
-    Draft(String, Draft),
-    /// A switch that is on, by its key.
-    Switch(&'static str),
+    /// A draft.
+    Draft(Draft),
+    /// That a switch is on.
+    On,
     /// The titles that were put on the watchlist for the reader.
     Watched(Vec<String>),
 }

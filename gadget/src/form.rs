@@ -1,8 +1,7 @@
 //! A form under way: what was typed into the fields that the domain describes.
 
-use std::collections::BTreeSet;
-
-use helpdesk_domain::form::{Field, FieldError, FieldKind, Values};
+use helpdesk_domain::TextError;
+use helpdesk_domain::form::{Field, FieldError, Problem, Values};
 
 /// A form.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,36 +11,26 @@ pub struct Form {
     /// What was typed, by field.
     pub values: Values,
     /// The fields that were filled in when it appeared.
-    pub restored: BTreeSet<String>,
+    pub restored: Vec<String>,
     /// What is wrong with it.
     pub errors: Vec<FieldError>,
     /// How often it was sent: what is wrong is said anew each time.
     pub attempts: u32,
 }
 
-/// Something was typed or chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// A text or a choice.
-    Typed(String, String),
-    /// A box was ticked or cleared.
-    Ticked(String, bool),
-}
-
 impl Form {
     /// The form as it begins.
     pub fn new(fields: Vec<Field>) -> Self {
-        let values = fields.iter().map(|field| (field.name.clone(), field.value.clone())).collect();
-        Self { fields, values, restored: BTreeSet::new(), errors: Vec::new(), attempts: 0 }
+        let mut values = Values::new();
+        for field in &fields {
+            values.insert(field.name.clone(), field.value.clone());
+        }
+        Self { fields, values, restored: Vec::new(), errors: Vec::new(), attempts: 0 }
     }
 
-    /// Takes a change. An error stays beside its field until the form is sent again.
-    pub fn update(&mut self, change: Change) {
-        let (name, value) = match change {
-            Change::Typed(name, value) => (name, value),
-            Change::Ticked(name, is_on) => (name, if is_on { "on".to_owned() } else { String::new() }),
-        };
-        self.values.insert(name, value);
+    /// Takes what was typed. An error stays beside its field until the form is sent again.
+    pub fn change(&mut self, name: &str, value: &str) {
+        self.values.insert(name.to_owned(), value.to_owned());
     }
 
     /// What stands in a field.
@@ -49,23 +38,36 @@ impl Form {
         self.values.get(name).map_or("", String::as_str)
     }
 
-    /// What is sent: the form's own fields, where they are not empty.
+    /// What is sent: the form's own fields, where they are not empty and asked for.
     pub fn filled(&self) -> Values {
-        self.fields
-            .iter()
-            .filter_map(|field| {
-                let value = self.value(&field.name);
-                (!value.is_empty()).then(|| (field.name.clone(), value.to_owned()))
-            })
-            .collect()
+        let mut filled = Values::new();
+        for field in &self.fields {
+            let value = self.value(&field.name);
+            if !value.is_empty() && self.asks(&field.name) {
+                filled.insert(field.name.clone(), value.to_owned());
+            }
+        }
+        filled
+    }
+
+    /// Whether the form asks for this now: for the address of mail only when mail is chosen, for the name to be shown
+    /// only with consent.
+    pub fn asks(&self, name: &str) -> bool {
+        match name {
+            "mail" => self.value("reach") == "mail",
+            "shown_name" | "talk_page_notes" if self.values.contains_key("publish") => !self.value("publish").is_empty(),
+            _ => true,
+        }
     }
 
     /// Fills in what was kept. Fields that the form does not have any more are left out.
     pub fn restore(&mut self, values: &Values) {
         for field in &self.fields {
-            if let Some(value) = values.get(&field.name).filter(|value| **value != field.value) {
-                self.values.insert(field.name.clone(), value.clone());
-                self.restored.insert(field.name.clone());
+            if let Some(value) = values.get(&field.name) {
+                if *value != field.value {
+                    self.values.insert(field.name.clone(), value.clone());
+                    self.restored.push(field.name.clone());
+                }
             }
         }
     }
@@ -82,49 +84,64 @@ impl Form {
         self.errors.clear();
     }
 
-    /// Takes what is wrong. False if all is well.
-    pub fn fails(&mut self, errors: Vec<FieldError>) -> bool {
-        self.attempts += 1;
-        self.errors = errors;
-        !self.errors.is_empty()
+    /// What this browser can see of it itself: what has to be filled in is. False if it is not; the rest the tool says.
+    pub fn is_complete(&mut self) -> bool {
+        let mut errors = Vec::new();
+        for field in &self.fields {
+            let is_needed = field.required || matches!(&*field.name, "mail" | "shown_name");
+            if is_needed && self.asks(&field.name) && self.value(&field.name).trim().is_empty() {
+                let problem = Problem::Text(TextError::Empty);
+                errors.push(FieldError { field: field.name.clone(), problem });
+            }
+        }
+        self.take_errors(errors);
+        self.errors.is_empty()
     }
 
-    /// What of these errors this browser can be sure of: who has which role, only the tool knows.
-    pub fn sure(&self, errors: Vec<FieldError>) -> Vec<FieldError> {
-        let is_person = |name: &str| {
-            self.fields.iter().any(|field| field.name == name && matches!(field.kind, FieldKind::Person(_)))
-        };
-        errors.into_iter().filter(|error| self.value(&error.field).is_empty() || !is_person(&error.field)).collect()
+    /// Takes what is wrong with it.
+    pub fn take_errors(&mut self, errors: Vec<FieldError>) {
+        self.attempts += 1;
+        self.errors = errors;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use helpdesk_domain::form::{Label, Problem};
-    use helpdesk_domain::people::Role;
+    use helpdesk_domain::form::{FieldKind, Label};
 
     fn field(name: &str, value: &str) -> Field {
         let label = Label::Text(name.to_owned());
         Field { name: name.into(), kind: FieldKind::Line(9), label, help: None, required: false, value: value.into() }
     }
 
-    fn typed(form: &mut Form, name: &str, value: &str) {
-        form.update(Change::Typed(name.into(), value.into()));
-    }
-
     #[test]
     fn only_what_was_filled_in_is_sent() {
         let mut form = Form::new(vec![field("a", "1"), field("b", ""), field("c", "on")]);
-        typed(&mut form, "x", "not of this form");
-        form.update(Change::Ticked("c".into(), false));
+        form.change("x", "not of this form");
+        form.change("c", "");
         assert_eq!(form.filled(), Values::from([("a".into(), "1".into())]));
+    }
+
+    #[test]
+    fn what_is_not_asked_for_any_more_is_not_sent() {
+        let mut form = Form::new(vec![field("reach", "mail"), field("mail", "a@b.org"), field("publish", ""), field("shown_name", "Rosa")]);
+        assert_eq!(form.filled().len(), 2, "no consent, no name");
+        form.change("reach", "talk-page");
+        assert_eq!(form.filled().get("mail"), None);
+        form.change("publish", "on");
+        assert_eq!(form.filled()["shown_name"], "Rosa");
+    }
+
+    #[test]
+    fn the_name_to_be_shown_is_asked_where_it_is_the_whole_form() {
+        assert_eq!(Form::new(vec![field("shown_name", "Rosa")]).filled()["shown_name"], "Rosa");
     }
 
     #[test]
     fn on_newer_facts_what_was_typed_stays() {
         let mut form = Form::new(vec![field("a", "old"), field("b", "old")]);
-        typed(&mut form, "a", "typed");
+        form.change("a", "typed");
         form.moved_to(vec![field("a", "new"), field("b", "new")]);
         assert_eq!((form.value("a"), form.value("b")), ("typed", "new"));
     }
@@ -138,11 +155,13 @@ mod tests {
     }
 
     #[test]
-    fn whether_a_name_is_a_persons_only_the_tool_knows() {
-        let mut form = Form::new(vec![Field { kind: FieldKind::Person(Role::Staff), ..field("to", "") }]);
-        let error = || vec![FieldError { field: "to".into(), problem: Problem::NotAPerson }];
-        assert_eq!(form.sure(error()).len(), 1, "nothing was typed");
-        typed(&mut form, "to", "Alice");
-        assert_eq!(form.sure(error()), []);
+    fn what_has_to_be_filled_in_is_said_at_once() {
+        let mut form = Form::new(vec![Field { required: true, ..field("a", " ") }, field("reach", "mail"), field("mail", "")]);
+        assert!(!form.is_complete());
+        let wrong: Vec<_> = form.errors.iter().map(|error| &*error.field).collect();
+        assert_eq!(wrong, ["a", "mail"]);
+        form.change("a", "x");
+        form.change("mail", "a@b.org");
+        assert!(form.is_complete());
     }
 }

@@ -3,25 +3,20 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use helpdesk_domain::wire::{MAX_LOOKUPS, Me, PageLookups, PageLookupsAnswer, PageState};
-use helpdesk_domain::{CommandName, Policy, Timestamp};
+use helpdesk_domain::CommandName;
+use helpdesk_domain::wire::{MAX_LOOKUPS, PageLookups, PageLookupsAnswer, PageState};
 
-use crate::desk::{self, Desk};
+use crate::ask_view::duty_chip;
+use crate::desk::Desk;
 use crate::desk_view::{narrow, stage_chip};
-use crate::effect::{Answer, Effect, Heard, Request, What};
-use crate::form_view::button;
-use crate::panel_view::duty_chip;
-use crate::preferences::{Preferences, Turned};
-use crate::session::{Session, State, Turn};
-use crate::settings::Settings;
-use crate::view::{Node, Panel, el, link};
+use crate::effect::{Effects, Request};
+use crate::html::{Html, group, link, opener};
+use crate::message::Message;
+use crate::reader::{Reader, SignIn};
 
 /// All rows of a list of changes.
+#[derive(Default)]
 pub struct Rows {
-    settings: Rc<Settings>,
-    session: Session,
-    preferences: Preferences,
-    now: Timestamp,
     titles: Vec<String>,
     pages: BTreeMap<String, PageState>,
     digest: Option<String>,
@@ -29,36 +24,13 @@ pub struct Rows {
     /// Rows came while the tool was asked for others.
     is_behind: bool,
     has_failed: bool,
-    me: Option<Me>,
-    policy: Option<Rc<Policy>>,
-    /// The row whose form is open, by its place.
-    open: Option<(String, Desk)>,
-}
-
-/// What happens.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Message {
-    /// Something was heard.
-    Heard(Heard),
-    /// The list has rows of these titles now.
-    Titles(Vec<String>),
-    /// Opens a command's form in a row, or closes it.
-    Open(String, CommandName),
-    /// Something on the request whose form is open.
-    Desk(desk::Message),
-    /// Signs in.
-    SignIn,
-}
-
-impl From<Heard> for Message {
-    fn from(heard: Heard) -> Self {
-        Self::Heard(heard)
-    }
+    /// The place of the row whose form is open.
+    pub open: Rc<str>,
 }
 
 /// A row's place: which row of its title it is, and the title.
-pub fn place(number: &str, title: &str) -> String {
-    [number, ":", title].concat()
+pub fn place(number: usize, title: &str) -> String {
+    [&number.to_string(), ":", title].concat()
 }
 
 fn title_of(place: &str) -> &str {
@@ -66,175 +38,105 @@ fn title_of(place: &str) -> &str {
 }
 
 impl Rows {
-    /// No rows yet.
-    pub fn new(session: Session, settings: Rc<Settings>, preferences: Preferences, now: Timestamp) -> Self {
-        Self {
-            settings,
-            session,
-            preferences,
-            now,
-            titles: Vec::new(),
-            pages: BTreeMap::new(),
-            digest: None,
-            is_asking: false,
-            is_behind: false,
-            has_failed: false,
-            me: None,
-            policy: None,
-            open: None,
-        }
-    }
-
     /// Takes the titles of a list; only those of requests are kept, and only these are ever sent.
-    fn take(&mut self, titles: Vec<String>) -> Vec<Effect> {
-        let mut titles: Vec<String> = titles.into_iter().filter(|title| self.settings.is_request(title)).collect();
-        titles.sort();
-        titles.dedup();
-        titles.truncate(MAX_LOOKUPS);
-        if titles != self.titles {
-            self.titles = titles;
+    pub fn take(&mut self, titles: &[String], reader: &Reader, fx: &mut Effects) {
+        let mut ours: Vec<String> = Vec::new();
+        for title in titles {
+            if reader.settings.is_request(title) && !ours.contains(title) && ours.len() < MAX_LOOKUPS {
+                ours.push(title.clone());
+            }
+        }
+        ours.sort_unstable();
+        if ours != self.titles {
+            self.titles = ours;
             self.digest = None;
         }
-        self.ask()
+        self.ask(reader, fx);
     }
 
-    fn ask(&mut self) -> Vec<Effect> {
-        if self.titles.is_empty() || !self.session.is_in() {
-            return Vec::new();
+    /// Asks for the state of all rows, once at a time.
+    pub fn ask(&mut self, reader: &Reader, fx: &mut Effects) {
+        if self.titles.is_empty() || !reader.is_in() {
+            return;
         }
-        if self.is_asking {
-            self.is_behind = true;
-            return Vec::new();
-        }
-        self.is_asking = true;
-        let lookups = PageLookups { titles: self.titles.clone(), known: self.digest.clone() };
-        let wants_me = self.preferences.watch && self.me.is_none();
-        let me = wants_me.then(|| self.session.call(Request::Me));
-        std::iter::once(self.session.call(Request::Lookups(lookups))).chain(me).collect()
-    }
-
-    fn hear(&mut self, heard: &Heard) -> Vec<Effect> {
-        self.now = heard.at;
-        let (turn, mut effects) = self.session.hear(&heard.what);
-        effects.extend(self.preferences.hear(&heard.what, &self.settings));
-        match turn {
-            Turn::In => {
-                // Who signs in here wants to see it here from now on.
-                if !self.preferences.watchlist {
-                    effects.extend(self.preferences.update(Turned::Watchlist(true), &self.session, None));
-                }
-                effects.extend(self.ask());
-            }
-            Turn::Out => self.open = None,
-            Turn::Nothing => {}
-        }
-        if let What::Answered(request, result) = &heard.what {
-            match (&**request, result) {
-                (Request::Lookups(asked), result) => effects.extend(self.looked_up(asked, result.as_ref().ok())),
-                (Request::Me, Ok(Answer::Me(me))) => {
-                    self.me = Some(me.clone());
-                    effects.extend(self.preferences.look(&self.session, self.me.as_ref()));
-                }
-                (Request::Policy, Ok(Answer::Policy(policy))) => self.policy = Some(Rc::new((**policy).clone())),
-                (Request::Act(..), Ok(_)) => effects.extend(self.ask()),
-                _ => {}
+        self.is_behind = self.is_asking;
+        if !self.is_asking {
+            self.is_asking = true;
+            let lookups = PageLookups { titles: self.titles.clone(), known: self.digest.clone() };
+            reader.call(Request::Lookups(lookups), fx);
+            if reader.memory.watch && reader.me.is_none() {
+                reader.call(Request::Me, fx);
             }
         }
-        if let Some((_, desk)) = &mut self.open {
-            effects.extend(desk.hear(heard, &self.session));
-        }
-        effects
     }
 
-    fn looked_up(&mut self, asked: &PageLookups, answer: Option<&Answer>) -> Vec<Effect> {
+    /// Takes the answer.
+    pub fn looked_up(&mut self, asked: &PageLookups, answer: Option<PageLookupsAnswer>, reader: &Reader, fx: &mut Effects) {
         self.is_asking = false;
         self.has_failed = answer.is_none();
-        if let Some(Answer::Lookups(PageLookupsAnswer::Pages { digest, pages })) = answer {
-            self.pages.clone_from(pages);
-            self.digest = (asked.titles == self.titles).then(|| digest.clone());
+        if let Some(PageLookupsAnswer::Pages { digest, pages }) = answer {
+            self.pages = pages;
+            self.digest = (asked.titles == self.titles).then_some(digest);
         }
-        if std::mem::take(&mut self.is_behind) { self.ask() } else { Vec::new() }
-    }
-
-    fn open(&mut self, place: String, name: CommandName) -> Vec<Effect> {
-        let Some(page) = self.pages.get(title_of(&place)) else { return Vec::new() };
-        let is_same = |(at, desk): &(String, Desk)| {
-            *at == place && desk.open.as_ref().is_none_or(|open| open.name == name)
-        };
-        if self.open.as_ref().is_some_and(is_same) {
-            self.open = None;
-            return Vec::new();
-        }
-        let desk = Desk::new(Rc::clone(&self.settings), page.reference, self.policy.clone(), self.now).wanting(name);
-        let effects = desk.fetch(&self.session);
-        self.open = Some((place, desk));
-        effects
-    }
-}
-
-impl Panel for Rows {
-    type Message = Message;
-    type Effect = Effect;
-
-    fn update(&mut self, message: Message) -> Vec<Effect> {
-        match message {
-            Message::Heard(heard) => self.hear(&heard),
-            Message::Titles(titles) => self.take(titles),
-            Message::Open(place, name) => self.open(place, name),
-            Message::Desk(desk::Message::Shut) => {
-                self.open = None;
-                Vec::new()
-            }
-            Message::Desk(message) => match &mut self.open {
-                Some((_, desk)) => desk.update(message, &self.session),
-                None => Vec::new(),
-            },
-            Message::SignIn => self.session.sign_in(),
+        if self.is_behind {
+            self.ask(reader, fx);
         }
     }
 
-    fn view(&self, place: &str) -> Vec<Node<Message>> {
-        let words = &self.settings.words;
-        if !self.session.is_in() {
-            let key = match self.session.state {
-                State::Asking => "helpdesk-gadget-sign-in-open",
-                State::OtherAccount(_) | State::Failed(_) => "helpdesk-gadget-sign-in-failed",
-                State::Quiet | State::Ended | State::Out => "helpdesk-gadget-sign-in",
+    /// Opens a command's form in a row, or closes it.
+    pub fn toggle(&mut self, desk: &mut Option<Desk>, place: Rc<str>, name: CommandName, reader: &Reader, fx: &mut Effects) {
+        let is_open = |desk: &Desk| desk.open.as_ref().map(|open| open.name).or(desk.wanted) == Some(name);
+        let is_same = self.open == place && desk.as_ref().is_some_and(is_open);
+        *desk = None;
+        if let Some(page) = self.pages.get(title_of(&place)).filter(|_| !is_same) {
+            let mut new = Desk::new(page.reference);
+            new.wanted = Some(name);
+            new.fetch(reader, fx);
+            *desk = Some(new);
+        }
+        self.open = place;
+    }
+
+    /// What stands in a row.
+    pub fn view(&self, desk: Option<&Desk>, place: &str, reader: &Reader, out: &mut Vec<Html>) {
+        let words = reader.words();
+        if !reader.is_in() {
+            let key = match reader.sign_in {
+                SignIn::Asking => "helpdesk-gadget-sign-in-open",
+                SignIn::Failed(_) => "helpdesk-gadget-sign-in-failed",
+                SignIn::OtherAccount(_) | SignIn::Quiet | SignIn::Ended | SignIn::Out => "helpdesk-gadget-sign-in",
             };
-            return vec![link(words.say(key), &self.settings.tool("/")).on_click(Message::SignIn).into()];
+            out.push(link(words.say(key), reader.settings.tool("/")).clicked(Message::SignIn).done());
+            return;
         }
-        let title = title_of(place);
-        let Some(page) = self.pages.get(title) else {
-            let key = if self.has_failed { "helpdesk-gadget-no-state" } else { "helpdesk-gadget-wait" };
-            let is_known = !self.has_failed && !self.is_asking;
-            return if is_known { Vec::new() } else { vec![el("span").class("helpdesk-about").text(words.say(key)).into()] };
+        let Some(page) = self.pages.get(title_of(place)) else {
+            if self.has_failed {
+                out.push(words.leaf("span.helpdesk-about", "helpdesk-gadget-no-state"));
+            } else if self.is_asking {
+                out.push(words.leaf("span.helpdesk-about", "helpdesk-gadget-wait"));
+            }
+            return;
         };
-        let mut line = el("span").class("helpdesk-badge").key("badge").child(stage_chip(words, page.stage));
-        let open = self.open.as_ref().filter(|(at, _)| at == place).map(|(_, desk)| desk);
+        let desk = desk.filter(|_| &*self.open == place);
+        let mut line = vec![stage_chip(words, page.stage)];
         if let Some(duty) = page.duty {
-            line = line.child(duty_chip(words, duty)).child(self.opener(place, duty, open));
+            line.push(duty_chip(words, duty));
+            line.push(row_opener(duty, place, desk, reader));
             if duty == CommandName::GiveFeedback {
-                line = line.child(self.opener(place, CommandName::StandAside, open));
+                line.push(row_opener(CommandName::StandAside, place, desk, reader));
             }
         }
-        let mut nodes = vec![line.into()];
-        if let Some(desk) = open {
-            let inside = narrow(desk).into_iter().map(|node| node.map(Message::Desk));
-            let class = el("div").class("helpdesk-box helpdesk-desk");
-            nodes.push(class.key("desk").children(inside).into());
+        out.push(group("span.helpdesk-badge~badge", line));
+        if let Some(desk) = desk {
+            let mut inner = Vec::new();
+            narrow(desk, reader, &mut inner);
+            out.push(group("div.helpdesk-box.helpdesk-desk~desk", inner));
         }
-        nodes
     }
 }
 
-impl Rows {
-    fn opener(&self, place: &str, name: CommandName, open: Option<&Desk>) -> Node<Message> {
-        let is_open = open.and_then(|desk| desk.open.as_ref()).is_some_and(|open| open.name == name);
-        let at = place.to_owned();
-        button(self.settings.words.command(name), false)
-            .key(name.code())
-            .attr("aria-expanded", if is_open { "true" } else { "false" })
-            .on_click(Message::Open(at, name))
-            .into()
-    }
+fn row_opener(name: CommandName, place: &str, desk: Option<&Desk>, reader: &Reader) -> Html {
+    let is_open = desk.and_then(|desk| desk.open.as_ref()).is_some_and(|open| open.name == name);
+    let message = Message::Open(name, place.into());
+    opener(reader.words().command(name), false, is_open, message).named(name.code().to_owned()).done()
 }
