@@ -186,6 +186,21 @@ fn time_in_the_record_does_not_run_backwards() {
     });
 }
 
+/// Leaves a note as a patient client does: on conflict it looks again, when the service is busy it
+/// sends the same once more.
+async fn insist(record: &Record, staff: &Actor, view: &SupportRequestView, text: &str) {
+    let key = record.key();
+    let mut seen = view.clone();
+    loop {
+        match note(record, staff, &seen, text, &key).await {
+            Ok(_) => return,
+            Err(AppError::Conflict(now)) => seen = *now,
+            Err(AppError::Busy) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
 #[test]
 fn twenty_at_once_leave_a_consistent_log() {
     on_a_record(async |record: Arc<Record>| {
@@ -194,20 +209,8 @@ fn twenty_at_once_leave_a_consistent_log() {
         let reference = view.reference;
         let tasks: Vec<_> = (0..20)
             .map(|n| {
-                let record = record.clone();
-                tokio::spawn(async move {
-                    let note = format!("note {n}");
-                    loop {
-                        match record
-                            .act(&staff, reference, CommandName::AddPrivateNote, &[("note", &note)])
-                            .await
-                        {
-                            Ok(_) => return,
-                            Err(AppError::Conflict(_)) => {}
-                            Err(error) => panic!("{error}"),
-                        }
-                    }
-                })
+                let (record, view) = (record.clone(), view.clone());
+                tokio::spawn(async move { insist(&record, &staff, &view, &format!("note {n}")).await })
             })
             .collect();
         for task in tasks {
