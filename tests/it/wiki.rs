@@ -1,5 +1,6 @@
 //! The worker on the real MediaWiki behind wiki-front, each test under a prefix of its own.
 
+mod blocks;
 mod edits;
 mod faults;
 mod html;

@@ -20,7 +20,7 @@ use url::Url;
 /// <https://www.mediawiki.org/wiki/Manual:Maxlag_parameter>.
 const MAXLAG: &str = "5";
 /// How long an edit may take.
-const TIMEOUT: Duration = Duration::from_secs(40);
+const TIMEOUT: Duration = Duration::from_secs(25);
 
 /// The wiki.
 #[derive(Clone, Debug)]

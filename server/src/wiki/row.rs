@@ -11,7 +11,7 @@ use helpdesk_domain::{Policy, SupportRequest};
 /// The name in the markers of the row that counts requests without a page.
 pub const UNPUBLISHED: &str = "unpublished";
 
-/// New rows are put before this.
+/// New rows are put before this, and before the row that counts the others.
 pub const LAST: &str = "<!-- helpdesk rows end here -->";
 
 /// The row of a published request whose page has that title; `None` for any other request.
@@ -91,7 +91,8 @@ pub fn place(page: &str, name: &str, row: Option<&str>) -> Placed {
 }
 
 fn added(page: &str, framed: &str) -> String {
-    match page.find(LAST) {
+    let count = page.find(&splice::begin(UNPUBLISHED));
+    match count.or_else(|| page.find(LAST)) {
         Some(at) => format!("{}{framed}\n{}", &page[..at], &page[at..]),
         None if page.is_empty() || page.ends_with('\n') => format!("{page}{framed}\n"),
         None => format!("{page}\n{framed}\n"),
@@ -128,6 +129,14 @@ mod tests {
         let Placed::New(five) = place(&four, "7h2kq0vw", None) else { panic!("no row") };
         assert_eq!(five, empty);
         assert_eq!(place(&five, "7h2kq0vw", None), Placed::Unchanged);
+    }
+
+    #[test]
+    fn the_number_of_the_others_stays_last() {
+        let empty = empty_page("By the tool.");
+        let Placed::New(one) = place(&empty, UNPUBLISHED, Some(&row("3"))) else { panic!("no row") };
+        let Placed::New(two) = place(&one, "7h2kq0vw", Some(&row("a"))) else { panic!("no row") };
+        assert!(two.find("title=a") < two.find("title=3") && two.find("title=3") < two.find(LAST), "{two}");
     }
 
     #[test]

@@ -15,13 +15,13 @@ use crate::app::{self, App, AppError, housekeeping};
 use crate::store;
 use crate::store::outbox::{Job, JobKind};
 use crate::wiki::client::Wiki;
-use end::End;
+use end::{End, Failure};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use tracing::Instrument;
 
 /// How long a job is held, in seconds: longer than the looks and edits of one try can take.
-const LEASE: u32 = 600;
+const LEASE: u32 = 360;
 /// How often the outbox is looked into.
 const POLL: Duration = Duration::from_secs(2);
 /// How often old rows are looked for.
@@ -130,15 +130,25 @@ async fn keep(app: &App, job: &Job, end: &End) -> Result<bool, AppError> {
     })
 }
 
+/// Carries a job out in a task of its own: one that panics is tried again later, like any other.
 async fn carry_out(app: &App, wiki: &Wiki, job: &Job) -> End {
-    let done = match job.kind {
+    let (attempts, app, wiki, job) = (job.attempts, app.clone(), wiki.clone(), job.clone());
+    settled(attempts, async move { attempt(&app, &wiki, &job).await }.in_current_span()).await
+}
+
+async fn settled(attempts: u32, attempt: impl Future<Output = Result<(), Failure>> + Send + 'static) -> End {
+    match tokio::spawn(attempt).await {
+        Ok(Ok(())) => End::Done,
+        Ok(Err(failure)) => failure.end(attempts),
+        Err(panic) => Failure::Own(AppError::Internal(panic.into())).end(attempts),
+    }
+}
+
+async fn attempt(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failure> {
+    match job.kind {
         JobKind::RequestPage | JobKind::EmptyPage => page::write(app, wiki, job).await,
         JobKind::StatusRow => status::write(app, wiki, job).await,
         JobKind::TalkPageNote(note) => talk::leave(app, wiki, job, note).await,
-    };
-    match done {
-        Ok(()) => End::Done,
-        Err(failure) => failure.end(job.attempts),
     }
 }
 
@@ -150,5 +160,11 @@ mod tests {
     fn the_worker_can_run_beside_the_pages() {
         fn spawnable<F: Future + Send + 'static>(_: impl FnOnce(App) -> F) {}
         spawnable(|app| run(app, std::future::pending()));
+    }
+
+    #[tokio::test]
+    async fn a_job_that_panics_is_tried_again_later() {
+        let end = settled(3, async { panic!("a fault of the tool") }).await;
+        assert!(matches!(end, End::Again { seconds: 20, .. }), "{end:?}");
     }
 }
