@@ -42,7 +42,7 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
         Ok(())
     })?;
     check.tests(conformance.as_deref())?;
-    check.step("story in a browser", 300, || demo::walk(wasm))?;
+    check.step("story in a browser", 300, || demo::walk(demo::Made { wasm, policy: None }))?;
     println!("{}", check.sum);
     Ok(if check.sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -24,7 +24,16 @@ const WIKI_PORT: u16 = 8080;
 const DATABASE: &str = "helpdesk_demo";
 const CLIENT: &str = "helpdesk-demo";
 
-/// Ports and folder of one demo.
+/// What the demo is made with.
+#[derive(Clone, Copy)]
+pub struct Made<'a> {
+    /// How the gadget's wasm is made.
+    pub wasm: Choice,
+    /// A policy to adopt in place of the one that is built in.
+    pub policy: Option<&'a Path>,
+}
+
+/// One running demo.
 struct Site {
     supervisor: Supervisor,
     services: Services,
@@ -35,22 +44,27 @@ struct Site {
 /// `cargo xtask demo`.
 pub fn run(words: &[String]) -> Result<ExitCode> {
     let start = Instant::now();
-    let options =
-        Options::parse(words, &["--check", "--reset", "--no-install"], &["--port", "--wiki-port", "--wasm"])?;
+    let options = Options::parse(
+        words,
+        &["--check", "--reset", "--no-install"],
+        &["--port", "--wiki-port", "--wasm", "--policy"],
+    )?;
     let wasm = Choice::parse(options.value("--wasm"))?;
+    let policy = options.value("--policy").map(std::path::absolute).transpose()?;
+    let made = Made { wasm, policy: policy.as_deref() };
     let browser = options.has("--check");
     if !packages::provide(Wants { browser, deny: false, wasm }, options.has("--no-install"))? {
         return Ok(ExitCode::FAILURE);
     }
     if browser {
-        walk(wasm)?;
+        walk(made)?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut ports = Ports::default();
     let tool_port = port(&mut ports, &options, "--port", TOOL_PORT)?;
     let wiki_port = port(&mut ports, &options, "--wiki-port", WIKI_PORT)?;
     let dir = places::target().join("demo");
-    let mut site = start_site(&dir, &mut ports, tool_port, wiki_port, options.has("--reset"), wasm)?;
+    let mut site = start_site(&dir, &mut ports, tool_port, wiki_port, options.has("--reset"), made)?;
     println!("\nThe demo runs, {} after its start.\n", progress::seconds(start.elapsed()));
     site.introduce();
     site.supervisor.wait_for_stop()?;
@@ -59,10 +73,10 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
 }
 
 /// The whole story in a browser, on fresh data; fails if a step does.
-pub fn walk(wasm: Choice) -> Result<()> {
+pub fn walk(made: Made) -> Result<()> {
     let mut ports = Ports::default();
     let (tool_port, wiki_port) = (ports.any()?, ports.any()?);
-    let site = start_site(&places::target().join("walk"), &mut ports, tool_port, wiki_port, true, wasm)?;
+    let site = start_site(&places::target().join("walk"), &mut ports, tool_port, wiki_port, true, made)?;
     let mut node = Command::new("node");
     node.arg(places::root().join("tests/browser/walk.mjs")).envs(site.services.test_environment());
     node.env("HELPDESK_TEST_TOOL_URL", site.tool_url()).env("HELPDESK_TEST_DB_NAME", DATABASE);
@@ -87,7 +101,7 @@ fn start_site(
     tool_port: u16,
     wiki_port: u16,
     fresh: bool,
-    wasm: Choice,
+    made: Made,
 ) -> Result<Site> {
     let mut supervisor = Supervisor::new(dir)?;
     if !places::built("helpdesk-server").exists() {
@@ -95,7 +109,7 @@ fn start_site(
         places::need_space(&places::target(), 4096)?;
     }
     progress::step("server built", build_server)?;
-    let (dist, sizes) = progress::step("gadget built", || gadget::build(wasm, false))?;
+    let (dist, sizes) = progress::step("gadget built", || gadget::build(made.wasm, false))?;
     print!("{sizes}");
     let secrets = Secrets::of(dir, fresh)?;
     let tool_url = format!("http://localhost:{tool_port}");
@@ -114,8 +128,13 @@ fn start_site(
     let statement = format!("CREATE DATABASE IF NOT EXISTS {DATABASE}");
     site.services.database.execute(&site.supervisor, &statement)?;
     progress::step("database at its newest", || site.run("migrate", &["migrate"]))?;
-    progress::step("gadget published", || gadget::publish(&dist, &site.services.wiki_url, &tool_url))?;
+    if let Some(policy) = made.policy {
+        let mut adopt = site.server(&["policy", "adopt"]);
+        adopt.arg(policy);
+        progress::step("policy adopted", || site.supervisor.run("policy", adopt))?;
+    }
     progress::step("service", || site.serve())?;
+    progress::step("gadget published", || gadget::publish(&dist, &site.services.wiki_url, &tool_url))?;
     site.seed(dir)?;
     Ok(site)
 }

@@ -1,6 +1,6 @@
 //! The gadget's wiki pages: wasm, its glue, and what esbuild and wasm-opt make of both.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -55,12 +55,17 @@ fn glue(choice: Choice, features: Option<&str>, folder: &str) -> Result<PathBuf>
     Ok(out)
 }
 
-/// Publishes the pages on a wiki, as the account that may.
-pub fn publish(dist: &std::path::Path, wiki_url: &str, tool_url: &str) -> Result<()> {
+/// Publishes the pages on a wiki, as the account that may, configured as the policy says that the running tool holds.
+pub fn publish(dist: &Path, wiki_url: &str, tool_url: &str) -> Result<()> {
+    let npm = places::root().join("toolforge/npm");
+    let config = places::target().join("logs/gadget-config.json");
+    let mut ask = Command::new("node");
+    ask.arg(npm.join("policy-config.mjs")).arg(tool_url);
+    run_to_end("asking the tool for its policy", ask, &config)?;
     let mut node = Command::new("node");
-    node.arg(places::root().join("toolforge/npm/publish.mjs"));
+    node.arg(npm.join("publish.mjs"));
     node.args(["--api", &format!("{wiki_url}/w/api.php"), "--user", "Gadgeteer"]);
     node.args(["--password", &crate::accounts::password("Gadgeteer"), "--tool-url", tool_url]);
-    node.arg("--dist").arg(dist);
+    node.arg("--config").arg(config).arg("--dist").arg(dist);
     run_to_end("publishing the gadget", node, &places::target().join("logs/publish.log"))
 }

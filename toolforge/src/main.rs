@@ -29,8 +29,10 @@ mod wiki_template;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask demo [--check] [--reset] [--no-install] [--port N] [--wiki-port N] [--wasm auto|rustup|debian]
-    starts the whole thing, prints addresses and accounts, waits for Ctrl-C; --check walks the story in a browser
+cargo xtask demo [--check] [--reset] [--no-install] [--port N] [--wiki-port N] [--policy FILE]
+                 [--wasm auto|rustup|debian]
+    starts the whole thing, prints addresses and accounts, waits for Ctrl-C; --check walks the story in a browser;
+    --policy adopts another policy than the one that is built in
 cargo xtask check [--all] [--no-install] [--wasm auto|rustup|debian]
     formatting, lints, licences, gadget and all tests; ends with `N passed, N failed`
 cargo xtask up [--dir DIR] [--wiki-port N] -- COMMAND...
