@@ -12,6 +12,9 @@ export async function ask( walk, world ) {
 
 	await walk.step( 'Amina writes a wiki page about her project and places the panel on it', async () => {
 		const { page } = amina;
+		// The wiki greets whoever edits for the first time.
+		const welcome = page.locator( '.ve-init-mw-welcomeDialog' );
+		await page.addLocatorHandler( welcome, () => welcome.locator( '.oo-ui-flaggedElement-primary a' ).click() );
 		await page.goto( `${ settings.wiki }/w/index.php?title=${ encodeURIComponent( PROJECT ) }&action=edit` );
 		await page.fill( '#wpTextbox1', 'We photograph looms.\n\n<div class="helpdesk-panel"></div>' );
 		await page.click( '#wpSave' );
@@ -29,6 +32,10 @@ export async function ask( walk, world ) {
 		for ( const title of [ PROJECT, ...world.policy.wiki.project_pages.slice( 0, 1 ), 'Main Page' ] ) {
 			await outsider.page.goto( wiki.address( title ) );
 			await outsider.page.waitForFunction( () => window.mw && mw.loader.getState( 'ext.gadget.helpdesk' ) === 'ready' );
+			// Whoever listens later is told later: the loader has seen the content then.
+			await outsider.page.evaluate( () => new Promise( ( resolve ) => {
+				mw.hook( 'wikipage.content' ).add( () => resolve() );
+			} ) );
 			const button = outsider.page.locator( '.helpdesk-panel .helpdesk-button' );
 			if ( ( await button.count() > 0 ) !== ( title !== 'Main Page' ) ) {
 				throw new Error( `${ title }: ${ await button.count() } panels` );
@@ -37,6 +44,16 @@ export async function ask( walk, world ) {
 		outsider.context.off( 'request', note );
 		if ( calls.length ) {
 			throw new Error( `called before any click: ${ calls.join( ', ' ) }` );
+		}
+	} );
+
+	await walk.step( 'where the panel cannot run, its link leads to the tool’s form with the page as context', async () => {
+		await amina.page.goto( wiki.address( PROJECT ) );
+		const href = await amina.page.locator( '.helpdesk-panel .helpdesk-button' ).getAttribute( 'href' );
+		await amina.page.goto( href );
+		const context = await amina.page.locator( '[name="context_page"]' ).inputValue();
+		if ( context !== PROJECT ) {
+			throw new Error( `${ href } gives a form for “${ context }”` );
 		}
 	} );
 
