@@ -63,14 +63,19 @@ function loaderWords( all ) {
 	return chosen;
 }
 
-/** Words of the tool's own pages, of its mails and of the pages it writes. */
-const ELSEWHERE = [ LOADER_PREFIX, ...[ 'site', 'stuck', 'retry', 'note', 'block', 'data', 'mail' ].map( ( part ) => `helpdesk-${ part }-` ) ];
+/** What the tool's own pages, its mails and the pages it writes say. */
+const ELSEWHERE = [ 'loader', 'site', 'error', 'stuck', 'retry', 'note', 'block', 'data', 'mail', 'summary', 'passage', 'age', 'left', 'late', 'consent' ];
 
+/** The core's words: all but those of elsewhere, unless its source names one of them. */
 function coreWords( all ) {
-	return Object.fromEntries( Object.entries( all ).map( ( [ language, words ] ) => [
-		language,
-		Object.fromEntries( Object.entries( words ).filter( ( [ key ] ) => !ELSEWHERE.some( ( start ) => key.startsWith( start ) ) ) )
-	] ) );
+	const named = new Set();
+	for ( const name of readdirSync( join( gadget, 'src' ), { recursive: true } ) ) {
+		if ( name.endsWith( '.rs' ) ) {
+			( source( `src/${ name }` ).match( /helpdesk-[a-z0-9-]+/g ) || [] ).forEach( ( key ) => named.add( key ) );
+		}
+	}
+	const isCore = ( [ key ] ) => named.has( key ) || !ELSEWHERE.includes( key.split( '-' )[ 1 ] );
+	return Object.fromEntries( Object.entries( all ).map( ( [ language, words ] ) => [ language, Object.fromEntries( Object.entries( words ).filter( isCore ) ) ] ) );
 }
 
 function loader( all ) {

@@ -9,6 +9,9 @@ use crate::places;
 use crate::supervisor::run_to_end;
 
 const TARGET: &str = "wasm32-unknown-unknown";
+/// What a reader does not have to download: words of panics (the page says that the gadget stopped), of `{:?}`, and
+/// the places in the source. Some of it is unstable, so only where the standard library is built along.
+const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none";
 /// Debian's toolchain for browsers, with the sources of its standard library.
 pub const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 
@@ -69,6 +72,7 @@ impl Toolchain {
                     .env("RUSTC_BOOTSTRAP", "1")
                     .env("RUSTC", "/usr/bin/rustc")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-22")
+                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SMALL)
                     // cargo run puts the other toolchain's libraries there.
                     .env_remove("LD_LIBRARY_PATH");
                 cargo
