@@ -141,7 +141,9 @@ impl App {
                 }
             }
             (request, Answer::View(view)) => {
-                let Some(desk) = self.desk.as_mut().filter(|desk| desk.reference == view.reference) else { return };
+                let Some(desk) = self.desk.as_mut().filter(|desk| desk.reference == view.reference) else {
+                    return;
+                };
                 if let Request::Act(_, name, ..) = request {
                     desk.acted(name, view);
                     match &mut self.kind {
@@ -163,11 +165,11 @@ impl App {
             AppKind::Rows(rows) => rows.looked_up(asked, answer, &self.reader, fx),
             AppKind::Page(page) => {
                 page.state = if answer.is_some() { PageState::Nothing } else { PageState::Failed };
-                if let Some(PageLookupsAnswer::Pages { pages, .. }) = answer {
-                    if let Some(found) = pages.get(&page.title) {
-                        let desk = self.desk.get_or_insert_with(|| Desk::new(found.reference));
-                        desk.fetch(&self.reader, fx);
-                    }
+                if let Some(PageLookupsAnswer::Pages { pages, .. }) = answer
+                    && let Some(found) = pages.get(&page.title)
+                {
+                    let desk = self.desk.get_or_insert_with(|| Desk::new(found.reference));
+                    desk.fetch(&self.reader, fx);
                 }
             }
             AppKind::Ask(_) => {}
@@ -194,7 +196,14 @@ impl App {
                     desk.failed(failure, &self.reader, fx);
                 }
             }
-            (Request::Me | Request::MyRequests | Request::ForCommittee | Request::Submit(..) | Request::SignOut, _) => {}
+            (
+                Request::Me
+                | Request::MyRequests
+                | Request::ForCommittee
+                | Request::Submit(..)
+                | Request::SignOut,
+                _,
+            ) => {}
         }
     }
 

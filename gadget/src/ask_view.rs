@@ -41,7 +41,9 @@ fn trouble(ask: &Ask, reader: &Reader, out: &mut Vec<Html>) {
         Some(Trouble::NoStart) => {
             inner.push(words.leaf("p", "helpdesk-gadget-unreachable"));
             inner.push(words.button("helpdesk-gadget-again", Message::Start));
-            inner.push(link(words.say("helpdesk-broken-tool"), reader.settings.tool("/support-requests/new")).done());
+            inner.push(
+                link(words.say("helpdesk-broken-tool"), reader.settings.tool("/support-requests/new")).done(),
+            );
         }
         Some(Trouble::NoAnswer) => inner.push(words.leaf("p", "helpdesk-gadget-unreachable")),
         Some(Trouble::Unreadable) => inner.push(words.leaf("p", "helpdesk-gadget-unreadable")),
@@ -92,12 +94,12 @@ fn marks(words: &Words, one: &Listed, out: &mut Vec<Html>) {
     }
     if let Some(duty) = one.duty {
         out.push(duty_chip(words, duty));
-    } else if let (Some(turn), Some(by)) = (one.turn, one.by) {
-        if one.stage != StageName::Closed {
-            let who = words.say_of("helpdesk-party-", turn.code());
-            let line = words.say_with("helpdesk-gadget-turn", &[&who, &words.day(by)]);
-            out.push(leaf("span.helpdesk-about", line));
-        }
+    } else if let (Some(turn), Some(by)) = (one.turn, one.by)
+        && one.stage != StageName::Closed
+    {
+        let who = words.say_of("helpdesk-party-", turn.code());
+        let line = words.say_with("helpdesk-gadget-turn", &[&who, &words.day(by)]);
+        out.push(leaf("span.helpdesk-about", line));
     }
 }
 
@@ -235,10 +237,10 @@ fn looking(ask: &Ask, form: &Form, reader: &Reader) -> Html {
 
 /// A value as it is shown: what was typed, or the name of what was chosen.
 fn chosen(words: &Words, field: &Field, value: &str) -> String {
-    if let FieldKind::Choice(options) = &field.kind {
-        if let Some((_, label)) = options.iter().find(|(code, _)| code == value) {
-            return words.label(label);
-        }
+    if let FieldKind::Choice(options) = &field.kind
+        && let Some((_, label)) = options.iter().find(|(code, _)| code == value)
+    {
+        return words.label(label);
     }
     value.to_owned()
 }

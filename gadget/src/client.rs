@@ -6,7 +6,6 @@ use helpdesk_domain::Timestamp;
 use helpdesk_domain::wire::Submit;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
 
 use crate::app::App;
 use crate::draft::{self, Draft};
@@ -33,7 +32,7 @@ pub fn perform(effect: Effect, running: &Running<App>, settings: &Rc<Settings>) 
             let call = call(&request, token, &settings.config.tool_url);
             running.later(async move {
                 let result = match api::exchange(call).await {
-                    Ok((status, answer)) => read(&request, status, answer),
+                    Ok((status, answer)) => read(&request, status, &answer),
                     Err(_) => Err(Failure::Unreachable),
                 };
                 heard(What::Answered(Box::new(request), result))
@@ -44,7 +43,8 @@ pub fn perform(effect: Effect, running: &Running<App>, settings: &Rc<Settings>) 
             // Opened now, while the browser still counts the click.
             let popup = Popup::open();
             let settings = Rc::clone(settings);
-            running.later(async move { heard(What::SignedIn(sign_in(popup, &settings.config.tool_url).await)) });
+            running
+                .later(async move { heard(What::SignedIn(sign_in(popup, &settings.config.tool_url).await)) });
         }
         Effect::Keep(key, kept) => keep(&key, &kept),
         Effect::Forget(key) => storage::remove(&key),
@@ -107,7 +107,7 @@ struct Items {
     items: Vec<Listed>,
 }
 
-fn read(request: &Request, status: u16, answer: JsValue) -> Result<Answer, Failure> {
+fn read(request: &Request, status: u16, answer: &api::Json) -> Result<Answer, Failure> {
     if !(200..300).contains(&status) {
         return Err(match decode(answer) {
             Ok(answer) => Failure::Refused(status, Box::new(answer)),
@@ -117,7 +117,9 @@ fn read(request: &Request, status: u16, answer: JsValue) -> Result<Answer, Failu
     let read = match request {
         Request::Policy => decode(answer).map(|policy| Answer::Policy(Box::new(policy))),
         Request::Me => decode(answer).map(Answer::Me),
-        Request::MyRequests | Request::ForCommittee => decode(answer).map(|Items { items }| Answer::List(items)),
+        Request::MyRequests | Request::ForCommittee => {
+            decode(answer).map(|Items { items }| Answer::List(items))
+        }
         Request::View(_) | Request::Act(..) | Request::Submit(..) => {
             decode(answer).map(|view| Answer::View(Box::new(view)))
         }
@@ -151,8 +153,7 @@ async fn sign_in(popup: Option<Popup>, tool_url: &str) -> Result<Token, NoSignIn
     let popup = popup.ok_or(NoSignIn::Blocked)?;
     let (Ok(verifier), Ok(state)) = (random::text(), random::text()) else { return Err(NoSignIn::Failed) };
     let challenge = random::digest(&verifier).await.map_err(|_| NoSignIn::Failed)?;
-    let origin = dom::window().location().origin().unwrap_or_default();
-    let origin = String::from(js_sys::encode_uri_component(&origin));
+    let origin = dom::own_origin_in_query();
     let query = ["?origin=", &origin, "&challenge=", &challenge, "&state=", &state];
     popup.go(&[tool_url, "/sign-in/gadget", &query.concat()].concat());
     let code: Code = popup.answer(origin_of(tool_url)).await.map_err(|reason| match reason {
@@ -171,7 +172,7 @@ async fn sign_in(popup: Option<Popup>, tool_url: &str) -> Result<Token, NoSignIn
     };
     match api::exchange(call).await {
         Ok((200..300, answer)) => {
-            let given: Given = decode(answer).map_err(|_| NoSignIn::Failed)?;
+            let given: Given = decode(&answer).map_err(|_| NoSignIn::Failed)?;
             Ok(given.received(now()))
         }
         _ => Err(NoSignIn::Failed),

@@ -22,7 +22,8 @@ fn is_mail(word: &str) -> bool {
 /// Runs of 8 to 15 digits with the signs that people write telephone numbers with.
 fn numbers(line: &str, found: &mut Vec<String>) {
     // What stands in a link is none.
-    let words: Vec<&str> = line.split_whitespace().map(|word| if word.contains("://") { "x" } else { word }).collect();
+    let words: Vec<&str> =
+        line.split_whitespace().map(|word| if word.contains("://") { "x" } else { word }).collect();
     for run in words.join(" ").split(|c: char| !c.is_ascii_digit() && !" +-.()/".contains(c)) {
         let run = run.trim_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '(');
         let digits = run.bytes().filter(u8::is_ascii_digit).count();
@@ -34,10 +35,12 @@ fn numbers(line: &str, found: &mut Vec<String>) {
 
 /// Days and years, such as `2023-01-17` and `1890 1910`.
 fn is_about_time(run: &str) -> bool {
-    let groups: Vec<&str> = run.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let groups: Vec<&str> =
+        run.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let is_year = |group: &&str| group.len() == 4 && matches!(group.as_bytes()[0], b'1' | b'2');
     let years = groups.iter().filter(|group| is_year(group)).count();
-    let is_day = groups.len() == 3 && years == 1 && groups.iter().all(|group| is_year(group) || group.len() <= 2);
+    let is_day =
+        groups.len() == 3 && years == 1 && groups.iter().all(|group| is_year(group) || group.len() <= 2);
     !run.contains('+') && groups.len() > 1 && (is_day || years == groups.len())
 }
 
@@ -47,8 +50,12 @@ mod tests {
 
     #[test]
     fn addresses_and_numbers_are_found() {
-        let text = "Write to <ana.b@museum.example.org>, or mailto:x@y.se; call +46 8 123 456 78 or (08) 1234-5678.";
-        assert_eq!(contact_like(text), ["(08) 1234-5678", "+46 8 123 456 78", "ana.b@museum.example.org", "mailto:x@y.se"]);
+        let text =
+            "Write to <ana.b@museum.example.org>, or mailto:x@y.se; call +46 8 123 456 78 or (08) 1234-5678.";
+        assert_eq!(
+            contact_like(text),
+            ["(08) 1234-5678", "+46 8 123 456 78", "ana.b@museum.example.org", "mailto:x@y.se"]
+        );
     }
 
     #[test]

@@ -203,7 +203,9 @@ impl Desk {
         } else if let Some(name) = self.wanted.take() {
             match self.offers(reader).into_iter().find(|offer| offer.name == name) {
                 Some(Offer { off: None, .. }) => self.open_form(name, reader),
-                Some(Offer { off: Some(reason), .. }) => self.say(Notice::Refused(reader.words().rejection(&reason))),
+                Some(Offer { off: Some(reason), .. }) => {
+                    self.say(Notice::Refused(reader.words().rejection(&reason)));
+                }
                 None => self.say(Notice::NotFound),
             }
         }

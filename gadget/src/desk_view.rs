@@ -11,7 +11,9 @@ use helpdesk_domain::{Body, CommandName, PersonId, Policy, Priority, Stage, Stag
 use crate::desk::{Desk, Notice, OpenForm};
 use crate::effect::Target;
 use crate::form_view::Look;
-use crate::html::{Html, Kind, button, buttons, chip, group, leaf, link, message, opener, spoken, submit_button, tag};
+use crate::html::{
+    Html, Kind, button, buttons, chip, group, leaf, link, message, opener, spoken, submit_button, tag,
+};
 use crate::message::Message;
 use crate::offers::{Ordered, ordered};
 use crate::reader::Reader;
@@ -120,7 +122,9 @@ fn notice(desk: &Desk, reader: &Reader, out: &mut Vec<Html>) {
     let Some(notice) = &desk.notice else { return };
     let mut inner = Vec::new();
     let (kind, said) = match notice {
-        Notice::Saved(name) => (Kind::Success, words.say_with("helpdesk-gadget-saved", &[&words.command(*name)])),
+        Notice::Saved(name) => {
+            (Kind::Success, words.say_with("helpdesk-gadget-saved", &[&words.command(*name)]))
+        }
         Notice::Refused(said) => (Kind::Error, said.clone()),
         Notice::NoAnswer => {
             if desk.open.is_none() {
@@ -194,7 +198,9 @@ fn openers(desk: &Desk, names: Vec<CommandName>, is_primary: bool, words: &Words
     for name in names {
         let is_open = desk.open.as_ref().is_some_and(|open| open.name == name);
         let message = Message::Open(name, Rc::from(""));
-        all.push(opener(words.command(name), is_primary, is_open, message).named(name.code().to_owned()).done());
+        all.push(
+            opener(words.command(name), is_primary, is_open, message).named(name.code().to_owned()).done(),
+        );
     }
     buttons(all)
 }
@@ -247,10 +253,10 @@ fn said(view: &SupportRequestView, reader: &Reader, out: &mut Vec<Html>) {
     if view.stage.gate().is_some() {
         feedback(words, view, out);
     }
-    if let Some(policy) = &reader.policy {
-        if !view.checklist.is_empty() {
-            out.push(words.folded("helpdesk-gadget-checklist", checklist(policy, words, view)));
-        }
+    if let Some(policy) = &reader.policy
+        && !view.checklist.is_empty()
+    {
+        out.push(words.folded("helpdesk-gadget-checklist", checklist(policy, words, view)));
     }
 }
 

@@ -2,7 +2,9 @@
 
 use helpdesk_domain::form::Values;
 use helpdesk_domain::wire::{Act, ErrorAnswer, Me, PageLookups, PageLookupsAnswer};
-use helpdesk_domain::{CommandName, Outcome, Party, Policy, Reference, StageName, SupportRequestView, Timestamp};
+use helpdesk_domain::{
+    CommandName, Outcome, Party, Policy, Reference, StageName, SupportRequestView, Timestamp,
+};
 use serde::Deserialize;
 
 use crate::draft::Draft;

@@ -55,7 +55,9 @@ impl Form {
     pub fn asks(&self, name: &str) -> bool {
         match name {
             "mail" => self.value("reach") == "mail",
-            "shown_name" | "talk_page_notes" if self.values.contains_key("publish") => !self.value("publish").is_empty(),
+            "shown_name" | "talk_page_notes" if self.values.contains_key("publish") => {
+                !self.value("publish").is_empty()
+            }
             _ => true,
         }
     }
@@ -63,11 +65,11 @@ impl Form {
     /// Fills in what was kept. Fields that the form does not have any more are left out.
     pub fn restore(&mut self, values: &Values) {
         for field in &self.fields {
-            if let Some(value) = values.get(&field.name) {
-                if *value != field.value {
-                    self.values.insert(field.name.clone(), value.clone());
-                    self.restored.push(field.name.clone());
-                }
+            if let Some(value) = values.get(&field.name)
+                && *value != field.value
+            {
+                self.values.insert(field.name.clone(), value.clone());
+                self.restored.push(field.name.clone());
             }
         }
     }
@@ -112,7 +114,14 @@ mod tests {
 
     fn field(name: &str, value: &str) -> Field {
         let label = Label::Text(name.to_owned());
-        Field { name: name.into(), kind: FieldKind::Line(9), label, help: None, required: false, value: value.into() }
+        Field {
+            name: name.into(),
+            kind: FieldKind::Line(9),
+            label,
+            help: None,
+            required: false,
+            value: value.into(),
+        }
     }
 
     #[test]
@@ -125,7 +134,12 @@ mod tests {
 
     #[test]
     fn what_is_not_asked_for_any_more_is_not_sent() {
-        let mut form = Form::new(vec![field("reach", "mail"), field("mail", "a@b.org"), field("publish", ""), field("shown_name", "Rosa")]);
+        let mut form = Form::new(vec![
+            field("reach", "mail"),
+            field("mail", "a@b.org"),
+            field("publish", ""),
+            field("shown_name", "Rosa"),
+        ]);
         assert_eq!(form.filled().len(), 2, "no consent, no name");
         form.change("reach", "talk-page");
         assert_eq!(form.filled().get("mail"), None);
@@ -156,7 +170,11 @@ mod tests {
 
     #[test]
     fn what_has_to_be_filled_in_is_said_at_once() {
-        let mut form = Form::new(vec![Field { required: true, ..field("a", " ") }, field("reach", "mail"), field("mail", "")]);
+        let mut form = Form::new(vec![
+            Field { required: true, ..field("a", " ") },
+            field("reach", "mail"),
+            field("mail", ""),
+        ]);
         assert!(!form.is_complete());
         let wrong: Vec<_> = form.errors.iter().map(|error| &*error.field).collect();
         assert_eq!(wrong, ["a", "mail"]);

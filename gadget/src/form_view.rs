@@ -38,7 +38,9 @@ impl Look<'_> {
             let words = [": ", &self.words.problem(&error.problem)].concat();
             let field = self.form.fields.iter().find(|field| field.name == error.field);
             let name = match field {
-                Some(field) => tag("a").set("href", ["#", &self.field_id(field)].concat()).saying(self.words.label(&field.label)),
+                Some(field) => tag("a")
+                    .set("href", ["#", &self.field_id(field)].concat())
+                    .saying(self.words.label(&field.label)),
                 None => tag("span").saying(error.field.clone()),
             };
             items.push(tag("li").with(name.done()).saying(words).done());
@@ -76,7 +78,8 @@ impl Look<'_> {
     pub fn touches(&self, is_wanted: fn(&Field) -> bool) -> bool {
         let form = self.form;
         form.fields.iter().any(|field| {
-            is_wanted(field) && (!field.value.is_empty() || form.restored.contains(&field.name) || self.is_wrong(field))
+            is_wanted(field)
+                && (!field.value.is_empty() || form.restored.contains(&field.name) || self.is_wrong(field))
         })
     }
 
@@ -97,7 +100,8 @@ impl Look<'_> {
             }
             FieldKind::Flag => tag("div.cdx-field").with(self.tick(field, described_by)).holding(below),
             _ => {
-                let caption = tag("label.cdx-label__label").set("for", self.field_id(field)).holding(self.caption(field));
+                let caption =
+                    tag("label.cdx-label__label").set("for", self.field_id(field)).holding(self.caption(field));
                 tag("div.cdx-field")
                     .with(tag("div.cdx-label~label").with(caption.done()).done())
                     .holding(below)
@@ -140,7 +144,8 @@ impl Look<'_> {
             is_choice = true;
             control = control.with(self.words.leaf("option value=", "helpdesk-gadget-choose"));
             for (code, label) in options {
-                control = control.with(tag("option").set("value", code.clone()).saying(self.words.label(label)).done());
+                control = control
+                    .with(tag("option").set("value", code.clone()).saying(self.words.label(label)).done());
             }
         }
         let control = self.dress(control, described_by).set("value", self.form.value(&field.name).to_owned());
@@ -205,7 +210,8 @@ impl Look<'_> {
         let mut ids = String::new();
         if let Some(help) = self.words.hint(field.help.as_ref()) {
             ids = [&*self.field_id(field), "-help"].concat();
-            nodes.push(tag("div.cdx-field__help-text~help dir=auto").set("id", ids.clone()).saying(help).done());
+            nodes
+                .push(tag("div.cdx-field__help-text~help dir=auto").set("id", ids.clone()).saying(help).done());
         }
         for error in self.form.errors.iter().filter(|error| error.field == field.name) {
             let id = [&*self.field_id(field), "-wrong"].concat();

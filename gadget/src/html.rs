@@ -17,13 +17,8 @@ pub fn tag(spec: &'static str) -> Tag {
     let (head, rest) = spec.split_once(' ').unwrap_or((spec, ""));
     let (head, key) = head.split_once('~').unwrap_or((head, ""));
     let (name, classes) = head.split_once('.').unwrap_or((head, ""));
-    let mut element = Element {
-        tag: name,
-        key: None,
-        attributes: Vec::new(),
-        events: Vec::new(),
-        children: Vec::new(),
-    };
+    let mut element =
+        Element { tag: name, key: None, attributes: Vec::new(), events: Vec::new(), children: Vec::new() };
     if !key.is_empty() {
         element.key = Some(key.to_owned());
     }
@@ -109,7 +104,8 @@ impl Tag {
     /// Ticking or clearing sends that.
     pub fn ticked(mut self, target: Target, field: &str) -> Self {
         let field: Rc<str> = field.into();
-        let make = move |is_on| Message::Change(target, Rc::clone(&field), if is_on { "on" } else { "" }.into());
+        let make =
+            move |is_on| Message::Change(target, Rc::clone(&field), if is_on { "on" } else { "" }.into());
         self.events.push(On::Check(Rc::new(make)));
         self
     }
@@ -161,7 +157,9 @@ pub fn submit_button(label: String, is_off: bool) -> Html {
 
 /// A button that opens and closes something.
 pub fn opener(label: String, is_primary: bool, is_open: bool, message: Message) -> Tag {
-    button(label, is_primary).set("aria-expanded", if is_open { "true" } else { "false" }.to_owned()).clicked(message)
+    button(label, is_primary)
+        .set("aria-expanded", if is_open { "true" } else { "false" }.to_owned())
+        .clicked(message)
 }
 
 /// A row of buttons.
@@ -210,7 +208,8 @@ pub fn choice(is_radio: bool, input: Tag, id: String, label: String) -> Tag {
             "div.cdx-checkbox__label.cdx-label",
         )
     };
-    let name = tag("label.cdx-label__label").set("for", id).with(leaf("span.cdx-label__label__text dir=auto", label));
+    let name =
+        tag("label.cdx-label__label").set("for", id).with(leaf("span.cdx-label__label__text dir=auto", label));
     let caption = group(caption, vec![name.done()]);
     tag(outer).with(group(inner, vec![input.done(), tag(icon).done(), caption]))
 }

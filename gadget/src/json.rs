@@ -113,7 +113,11 @@ impl<'a> Serializer for Writer<'a> {
         self.serialize_str(name)
     }
 
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, _: &'static str, value: &T) -> Result<(), Unwritable> {
+    fn serialize_newtype_struct<T: ?Sized + Serialize>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<(), Unwritable> {
         value.serialize(self)
     }
 
@@ -159,7 +163,11 @@ impl<'a> Serializer for Writer<'a> {
         Err(Unwritable)
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Unwritable> {
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct, Unwritable> {
         Err(Unwritable)
     }
 
@@ -253,7 +261,11 @@ impl ser::SerializeStruct for Inside<'_> {
     type Ok = ();
     type Error = Unwritable;
 
-    fn serialize_field<T: ?Sized + Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), Unwritable> {
+    fn serialize_field<T: ?Sized + Serialize>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), Unwritable> {
         self.comma();
         quote(self.out, name);
         self.out.push(':');
@@ -274,8 +286,9 @@ mod tests {
 
     #[test]
     fn bodies_are_those_of_serde_json() {
-        let fields: BTreeMap<String, String> =
-            [("a\"\\", "x\n\u{1}é\u{2028}😀"), ("b", "")].map(|(key, value)| (key.to_owned(), value.to_owned())).into();
+        let fields: BTreeMap<String, String> = [("a\"\\", "x\n\u{1}é\u{2028}😀"), ("b", "")]
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .into();
         let act = Act { expected_version: 7, fields: fields.clone() };
         assert_eq!(write(&act).unwrap(), serde_json::to_string(&act).unwrap());
         let submit = Submit { fields };

@@ -53,7 +53,7 @@ thread_local! {
 /// # Errors
 /// If the configuration or the words cannot be read.
 #[wasm_bindgen]
-pub fn start(config: JsValue, messages: JsValue) -> Result<(), JsValue> {
+pub fn start(config: &JsValue, messages: &JsValue) -> Result<(), JsValue> {
     let config: Config = decode(config)?;
     let messages: Messages = decode(messages)?;
     let language = mw::config("wgUserLanguage").unwrap_or_default();

@@ -73,15 +73,7 @@ impl Reader {
         if !memory.token.as_ref().is_some_and(|token| token.holds(settings.wiki_user.as_deref(), now)) {
             memory.token = None;
         }
-        Self {
-            settings,
-            now,
-            memory,
-            sign_in: SignIn::Quiet,
-            me: None,
-            policy: None,
-            has_watch_failed: false,
-        }
+        Self { settings, now, memory, sign_in: SignIn::Quiet, me: None, policy: None, has_watch_failed: false }
     }
 
     /// The words.

@@ -71,7 +71,13 @@ impl Rows {
     }
 
     /// Takes the answer.
-    pub fn looked_up(&mut self, asked: &PageLookups, answer: Option<PageLookupsAnswer>, reader: &Reader, fx: &mut Effects) {
+    pub fn looked_up(
+        &mut self,
+        asked: &PageLookups,
+        answer: Option<PageLookupsAnswer>,
+        reader: &Reader,
+        fx: &mut Effects,
+    ) {
         self.is_asking = false;
         self.has_failed = answer.is_none();
         if let Some(PageLookupsAnswer::Pages { digest, pages }) = answer {
@@ -84,7 +90,14 @@ impl Rows {
     }
 
     /// Opens a command's form in a row, or closes it.
-    pub fn toggle(&mut self, desk: &mut Option<Desk>, place: Rc<str>, name: CommandName, reader: &Reader, fx: &mut Effects) {
+    pub fn toggle(
+        &mut self,
+        desk: &mut Option<Desk>,
+        place: Rc<str>,
+        name: CommandName,
+        reader: &Reader,
+        fx: &mut Effects,
+    ) {
         let is_open = |desk: &Desk| desk.open.as_ref().map(|open| open.name).or(desk.wanted) == Some(name);
         let is_same = self.open == place && desk.as_ref().is_some_and(is_open);
         *desk = None;
@@ -104,7 +117,9 @@ impl Rows {
             let key = match reader.sign_in {
                 SignIn::Asking => "helpdesk-gadget-sign-in-open",
                 SignIn::Failed(_) => "helpdesk-gadget-sign-in-failed",
-                SignIn::OtherAccount(_) | SignIn::Quiet | SignIn::Ended | SignIn::Out => "helpdesk-gadget-sign-in",
+                SignIn::OtherAccount(_) | SignIn::Quiet | SignIn::Ended | SignIn::Out => {
+                    "helpdesk-gadget-sign-in"
+                }
             };
             out.push(link(words.say(key), reader.settings.tool("/")).clicked(Message::SignIn).done());
             return;

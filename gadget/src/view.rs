@@ -258,7 +258,8 @@ mod tests {
 
     #[test]
     fn a_mapped_view_sends_the_outer_message() {
-        let node: Node<u8> = el("input").on_input(|typed| typed.len()).on_click(1).into_node().map(|n| n as u8 + 1);
+        let node: Node<u8> =
+            el("input").on_input(|typed| typed.len()).on_click(1).into_node().map(|n| n as u8 + 1);
         let Node::Element(element) = node else { panic!("not an element") };
         let sent: Vec<u8> = element
             .events

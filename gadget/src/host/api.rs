@@ -11,6 +11,9 @@ use super::dom::window;
 /// After this the tool counts as silent.
 const PATIENCE_MS: u32 = 20_000;
 
+/// What the browser's `JSON.parse` made: for [`decode`] alone to look into.
+pub type Json = JsValue;
+
 /// A call to the tool.
 #[derive(Clone, Debug)]
 pub struct Call {
@@ -64,5 +67,5 @@ fn fetch(call: Call) -> Result<js_sys::Promise, JsValue> {
 /// # Errors
 /// With the path to what could not be read.
 pub fn from_json<T: DeserializeOwned>(words: &str) -> Result<T, String> {
-    decode(js_sys::JSON::parse(words).map_err(|_| "not JSON".to_owned())?)
+    decode(&js_sys::JSON::parse(words).map_err(|_| "not JSON".to_owned())?)
 }

@@ -32,6 +32,8 @@ pub fn date(seconds: i64, language: &str) -> String {
 fn written(moment: &js_sys::Date, language: &str, options: &Object) -> Option<String> {
     let method: js_sys::Function = Reflect::get(moment, &"toLocaleDateString".into()).ok()?.dyn_into().ok()?;
     let languages = Array::of1(&language.into());
-    let text = method.call2(moment, &languages, options).or_else(|_| method.call2(moment, &JsValue::UNDEFINED, options));
+    let text = method
+        .call2(moment, &languages, options)
+        .or_else(|_| method.call2(moment, &JsValue::UNDEFINED, options));
     text.ok()?.as_string()
 }

@@ -1,13 +1,13 @@
 //! Reads what the browser's `JSON.parse` made into Rust values.
 //!
-//! `serde-wasm-bindgen` does this too, for four times the bytes. Here a struct is read by its list of fields and an enum
+//! `serde-wasm-bindgen` does this too, for many times the bytes. Here a struct is read by its list of fields and an enum
 //! by the place of its variant, so the code that serde derives for names is never compiled in. Fields that are unknown
 //! are passed over; one that is missing is empty (None, no text, no entries, false).
 
 use std::cell::Cell;
 use std::fmt;
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Object};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
 use wasm_bindgen::prelude::*;
 
@@ -50,31 +50,70 @@ extern "C" {
 ///
 /// # Errors
 /// With the name of the member that could not be read.
-pub fn decode<T: DeserializeOwned>(value: JsValue) -> Result<T, String> {
-    let mut value = Some(value);
+pub fn decode<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
     let mut read = None;
-    let outcome = attempt(
-        &mut || {
-            let Ok(all) = T::deserialize(Value(value.take().unwrap_or_default()));
-            read = Some(all);
-        },
-        &JsValue::UNDEFINED,
-        &Array::new(),
-    );
-    outcome.ok().and(read).ok_or_else(|| AT.get().to_owned())
+    let tree = tree(value);
+    guarded(&mut || {
+        let Ok(all) = T::deserialize(Value(&tree));
+        read = Some(all);
+    });
+    read.ok_or_else(|| AT.get().to_owned())
 }
 
-fn string(value: &JsValue) -> String {
-    if value.is_undefined() {
-        return String::new();
+/// One for all types, so that it is compiled once.
+fn guarded(work: &mut dyn FnMut()) {
+    let _ = attempt(&mut || work(), &JsValue::UNDEFINED, &Array::new());
+}
+
+/// What `JSON.parse` made, without handles of JavaScript: nothing has to be let go of while it is read.
+enum Tree {
+    Nothing,
+    Flag(bool),
+    Number(f64),
+    Text(String),
+    List(Vec<Tree>),
+    Members(Vec<(String, Tree)>),
+}
+
+fn tree(value: &JsValue) -> Tree {
+    if let Some(text) = value.as_string() {
+        Tree::Text(text)
+    } else if let Some(number) = value.as_f64() {
+        Tree::Number(number)
+    } else if let Some(is_on) = value.as_bool() {
+        Tree::Flag(is_on)
+    } else if Array::is_array(value) {
+        let list: &Array = value.unchecked_ref();
+        let mut items = Vec::new();
+        for at in 0..list.length() {
+            items.push(tree(&list.get(at)));
+        }
+        Tree::List(items)
+    } else if value.is_object() {
+        let list = Object::entries(value.unchecked_ref());
+        let mut members = Vec::new();
+        for at in 0..list.length() {
+            let entry: Array = list.get(at).unchecked_into();
+            members.push((entry.get(0).as_string().unwrap_or_default(), tree(&entry.get(1))));
+        }
+        Tree::Members(members)
+    } else {
+        Tree::Nothing
     }
-    value.as_string().unwrap_or_else(|| refuse())
+}
+
+fn text(tree: &Tree) -> String {
+    match tree {
+        Tree::Text(text) => text.clone(),
+        Tree::Nothing => String::new(),
+        _ => refuse(),
+    }
 }
 
 /// A whole number that JavaScript keeps exactly.
-fn whole(value: &JsValue) -> i64 {
+fn whole(tree: &Tree) -> i64 {
     const EXACT: f64 = 9_007_199_254_740_991.0;
-    let Some(number) = value.as_f64() else { refuse() };
+    let Tree::Number(number) = *tree else { refuse() };
     if number.trunc() != number || number.abs() > EXACT {
         refuse();
     }
@@ -83,52 +122,47 @@ fn whole(value: &JsValue) -> i64 {
     whole
 }
 
-fn list(value: &JsValue) -> Array {
-    if value.is_undefined() {
-        return Array::new();
+fn list(tree: &Tree) -> &[Tree] {
+    match tree {
+        Tree::List(items) => items,
+        Tree::Nothing => &[],
+        _ => refuse(),
     }
-    if !Array::is_array(value) {
-        refuse();
-    }
-    value.clone().unchecked_into()
 }
 
-fn entries(value: &JsValue) -> Array {
-    if value.is_undefined() {
-        return Array::new();
+fn members(tree: &Tree) -> &[(String, Tree)] {
+    match tree {
+        Tree::Members(members) => members,
+        Tree::Nothing => &[],
+        _ => refuse(),
     }
-    if !value.is_object() || Array::is_array(value) {
-        refuse();
-    }
-    Object::entries(value.unchecked_ref())
 }
 
-fn member(value: &JsValue, name: &str) -> JsValue {
-    Reflect::get(value, &JsValue::from_str(name)).unwrap_or_else(|_| refuse())
+fn member<'t>(of: &'t [(String, Tree)], name: &str) -> &'t Tree {
+    of.iter().find(|(one, _)| one == name).map_or(&Tree::Nothing, |(_, held)| held)
 }
 
 /// The place of a variant, and what it holds.
-fn variant(value: &JsValue, names: &[&str]) -> (u32, JsValue) {
-    let (name, held) = match value.as_string() {
-        Some(name) => (name, JsValue::UNDEFINED),
-        None => {
-            let pair: Array = entries(value).get(0).unchecked_into();
-            if !Array::is_array(&pair) {
-                refuse();
-            }
-            (string(&pair.get(0)), pair.get(1))
-        }
+fn variant<'t>(tree: &'t Tree, names: &[&str]) -> (u32, &'t Tree) {
+    let (name, held) = match tree {
+        Tree::Text(name) => (name, &Tree::Nothing),
+        Tree::Members(members) => match members.first() {
+            Some((name, held)) => (name, held),
+            None => refuse(),
+        },
+        _ => refuse(),
     };
-    let place = names.iter().position(|one| *one == name);
+    let place = names.iter().position(|one| one == name);
     (place.and_then(|place| u32::try_from(place).ok()).unwrap_or_else(|| refuse()), held)
 }
 
-struct Value(JsValue);
+#[derive(Clone, Copy)]
+struct Value<'t>(&'t Tree);
 
 macro_rules! whole_numbers {
     ($($method:ident $visit:ident $type:ty,)+) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
-            visitor.$visit(<$type>::try_from(whole(&self.0)).unwrap_or_else(|_| refuse()))
+            visitor.$visit(<$type>::try_from(whole(self.0)).unwrap_or_else(|_| refuse()))
         })+
     };
 }
@@ -141,7 +175,7 @@ macro_rules! refused {
     };
 }
 
-impl<'de> Deserializer<'de> for Value {
+impl<'de> Deserializer<'de> for Value<'_> {
     type Error = Never;
 
     whole_numbers! {
@@ -161,22 +195,23 @@ impl<'de> Deserializer<'de> for Value {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
-        if self.0.is_undefined() {
-            return visitor.visit_bool(false);
-        }
-        visitor.visit_bool(self.0.as_bool().unwrap_or_else(|| refuse()))
+        visitor.visit_bool(match *self.0 {
+            Tree::Flag(is_on) => is_on,
+            Tree::Nothing => false,
+            _ => refuse(),
+        })
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
-        visitor.visit_string(string(&self.0))
+        visitor.visit_string(text(self.0))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
-        visitor.visit_string(string(&self.0))
+        visitor.visit_string(text(self.0))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
-        if self.0.is_undefined() || self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if matches!(self.0, Tree::Nothing) { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
@@ -191,26 +226,33 @@ impl<'de> Deserializer<'de> for Value {
         visitor.visit_unit()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Never> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Never> {
         visitor.visit_newtype_struct(self)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
-        let list = list(&self.0);
-        visitor.visit_seq(Items { length: list.length(), list, next: 0 })
+        visitor.visit_seq(Items(list(self.0)))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Never> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _: &'static str, _: usize, visitor: V) -> Result<V::Value, Never> {
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Never> {
         self.deserialize_seq(visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Never> {
-        let list = entries(&self.0);
-        visitor.visit_map(Entries { length: list.length(), list, next: 0 })
+        visitor.visit_map(Entries { rest: members(self.0), held: &Tree::Nothing })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -219,10 +261,7 @@ impl<'de> Deserializer<'de> for Value {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Never> {
-        if !self.0.is_object() {
-            refuse();
-        }
-        visitor.visit_seq(Members { of: self.0, names })
+        visitor.visit_seq(Members { of: members(self.0), names })
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -231,93 +270,87 @@ impl<'de> Deserializer<'de> for Value {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Never> {
-        let (place, held) = variant(&self.0, names);
+        let (place, held) = variant(self.0, names);
         visitor.visit_enum(Variant { place, held })
     }
 }
 
 /// The members of a struct, in the order of its fields.
-struct Members {
-    of: JsValue,
+struct Members<'t> {
+    of: &'t [(String, Tree)],
     names: &'static [&'static str],
 }
 
-impl<'de> de::SeqAccess<'de> for Members {
+impl<'t> Members<'t> {
+    fn next(&mut self) -> Option<Value<'t>> {
+        let (name, rest) = self.names.split_first()?;
+        self.names = rest;
+        AT.set(name);
+        Some(Value(member(self.of, name)))
+    }
+}
+
+impl<'de> de::SeqAccess<'de> for Members<'_> {
     type Error = Never;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Never> {
-        let Some((name, rest)) = self.names.split_first() else { return Ok(None) };
-        self.names = rest;
-        AT.set(name);
-        seed.deserialize(Value(member(&self.of, name))).map(Some)
+        match self.next() {
+            Some(value) => seed.deserialize(value).map(Some),
+            None => Ok(None),
+        }
     }
 }
 
 /// The items of a list.
-struct Items {
-    list: Array,
-    length: u32,
-    next: u32,
-}
+struct Items<'t>(&'t [Tree]);
 
-impl<'de> de::SeqAccess<'de> for Items {
+impl<'de> de::SeqAccess<'de> for Items<'_> {
     type Error = Never;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Never> {
-        if self.next == self.length {
-            return Ok(None);
-        }
-        let item = self.list.get(self.next);
-        self.next += 1;
+        let Some((item, rest)) = self.0.split_first() else { return Ok(None) };
+        self.0 = rest;
         seed.deserialize(Value(item)).map(Some)
     }
 }
 
 /// The entries of a map.
-struct Entries {
-    list: Array,
-    length: u32,
-    next: u32,
+struct Entries<'t> {
+    rest: &'t [(String, Tree)],
+    held: &'t Tree,
 }
 
-impl Entries {
-    fn half(&self, entry: u32, half: u32) -> Value {
-        Value(self.list.get(entry).unchecked_into::<Array>().get(half))
-    }
-}
-
-impl<'de> de::MapAccess<'de> for Entries {
+impl<'de> de::MapAccess<'de> for Entries<'_> {
     type Error = Never;
 
     fn next_key_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Never> {
-        if self.next == self.length {
-            return Ok(None);
-        }
-        seed.deserialize(self.half(self.next, 0)).map(Some)
+        let Some(((name, held), rest)) = self.rest.split_first() else { return Ok(None) };
+        self.rest = rest;
+        self.held = held;
+        seed.deserialize(Value(&Tree::Text(name.clone()))).map(Some)
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Never> {
-        self.next += 1;
-        seed.deserialize(self.half(self.next - 1, 1))
+        seed.deserialize(Value(self.held))
     }
 }
 
 /// A variant of an enum with what it holds.
-struct Variant {
+struct Variant<'t> {
     place: u32,
-    held: JsValue,
+    held: &'t Tree,
 }
 
-impl<'de> de::EnumAccess<'de> for Variant {
+impl<'de, 't> de::EnumAccess<'de> for Variant<'t> {
     type Error = Never;
-    type Variant = Value;
+    type Variant = Value<'t>;
 
-    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Value), Never> {
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Value<'t>), Never> {
         Ok((seed.deserialize(Place(self.place))?, Value(self.held)))
     }
 }
 
-impl<'de> de::VariantAccess<'de> for Value {
+impl<'de> de::VariantAccess<'de> for Value<'_> {
     type Error = Never;
 
     fn unit_variant(self) -> Result<(), Never> {
@@ -332,7 +365,11 @@ impl<'de> de::VariantAccess<'de> for Value {
         self.deserialize_seq(visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, names: &'static [&'static str], visitor: V) -> Result<V::Value, Never> {
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Never> {
         self.deserialize_struct("", names, visitor)
     }
 }

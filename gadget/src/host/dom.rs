@@ -44,6 +44,13 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let _ = self.target.remove_event_listener_with_callback(self.kind, self.closure.as_ref().unchecked_ref());
+        let _ =
+            self.target.remove_event_listener_with_callback(self.kind, self.closure.as_ref().unchecked_ref());
     }
+}
+
+/// The origin of the page, written as part of a query.
+#[must_use]
+pub fn own_origin_in_query() -> String {
+    String::from(js_sys::encode_uri_component(&window().location().origin().unwrap_or_default()))
 }

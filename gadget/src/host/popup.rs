@@ -33,7 +33,11 @@ impl Popup {
     /// Opens an empty window, or takes the one that the loader opened. None if the browser blocks pop-ups; so call it
     /// before anything is waited for.
     pub fn open() -> Option<Self> {
-        window().open_with_url_and_target_and_features("", NAME, "popup,width=500,height=700").ok().flatten().map(Self)
+        window()
+            .open_with_url_and_target_and_features("", NAME, "popup,width=500,height=700")
+            .ok()
+            .flatten()
+            .map(Self)
     }
 
     /// Sends the window on its way.
@@ -51,7 +55,9 @@ impl Popup {
             let (heard, origin, popup) = (Rc::clone(&heard), origin.to_owned(), JsValue::from(self.0.clone()));
             move |event| {
                 let event: MessageEvent = event.unchecked_into();
-                if event.origin() == origin && event.source().is_some_and(|source| JsValue::from(source) == popup) {
+                if event.origin() == origin
+                    && event.source().is_some_and(|source| JsValue::from(source) == popup)
+                {
                     *heard.borrow_mut() = Some(event.data());
                 }
             }
@@ -59,7 +65,7 @@ impl Popup {
         loop {
             if let Some(message) = heard.borrow_mut().take() {
                 let _ = self.0.close();
-                return decode(message).map_err(|_| NoAnswer::Unreadable);
+                return decode(&message).map_err(|_| NoAnswer::Unreadable);
             }
             if self.0.closed().unwrap_or(true) {
                 return Err(NoAnswer::Closed);

@@ -117,7 +117,13 @@ impl Shown {
     }
 }
 
-fn children<M>(parent: &DomNode, shown: &mut Vec<Shown>, nodes: Vec<Node<M>>, handlers: &mut Vec<On<M>>, fresh: &mut Vec<HtmlElement>) {
+fn children<M>(
+    parent: &DomNode,
+    shown: &mut Vec<Shown>,
+    nodes: Vec<Node<M>>,
+    handlers: &mut Vec<On<M>>,
+    fresh: &mut Vec<HtmlElement>,
+) {
     let mut rest: Vec<Option<Shown>> = shown.drain(..).map(Some).collect();
     let mut first = 0;
     for node in nodes {
