@@ -15,18 +15,25 @@ const SKINS = [ 'vector-2022', 'vector', 'minerva', 'monobook', 'timeless' ];
 
 let taken = 0;
 
+/** In the page: what of ours is wider than its place. The wiki's own skins are not ours. */
+function tooWide() {
+	const isTool = !window.mw;
+	const ours = isTool ? [ document.documentElement ] : document.querySelectorAll( '.helpdesk-box, .helpdesk-row, .helpdesk-block' );
+	return Array.from( ours, ( element ) => [ element, element.scrollWidth - element.clientWidth ] )
+		.filter( ( [ element, more ] ) => more > 0 && getComputedStyle( element ).display !== 'inline' )
+		.map( ( [ element, more ] ) => `${ element.className || element.localName } is ${ more } px too wide` );
+}
+
 /** One picture in each width and each colour scheme. */
-async function pictures( page, folder, name, after = async () => {} ) {
+async function pictures( page, folder, name ) {
 	for ( const scheme of SCHEMES ) {
 		await page.emulateMedia( { colorScheme: scheme } );
 		for ( const [ width, size ] of Object.entries( WIDTHS ) ) {
 			await page.setViewportSize( size );
-			await after();
 			await page.screenshot( { path: join( folder, `${ name }-${ scheme }-${ width }.png` ), fullPage: true, animations: 'disabled' } );
 			taken += 1;
-			const overflow = await page.evaluate( () => document.documentElement.scrollWidth - document.documentElement.clientWidth );
-			if ( overflow > 0 ) {
-				console.log( `${ name } ${ scheme } ${ width }: ${ overflow } px too wide` );
+			for ( const what of await page.evaluate( tooWide ) ) {
+				console.log( `${ name } ${ scheme } ${ width }: ${ what }` );
 			}
 		}
 	}

@@ -19,11 +19,11 @@ export async function committee( walk, world ) {
 
 	await walk.step( 'Bruno gives feedback from the watchlist row', async () => {
 		await feedbackFromWatchlist( world, bruno, { position: 'support', priority: 'high', text: 'A gap worth filling, nightshade.' } );
-		await isReadBy( world, reference(), 'nightshade', [ 'bruno', 'devi' ] );
+		await isReadBy( world, reference(), 'nightshade', world.policy.committee.hide_positions_until_own ? [ 'bruno', 'devi' ] : [ 'bruno', 'chiyo', 'devi' ] );
 	} );
 
-	await walk.step( 'Chiyo reads nothing of Bruno’s position before she gives her own from the request’s wiki page', async () => {
-		await readsRequestPage( world, chiyo, 'nightshade', false );
+	await walk.step( 'Chiyo gives her feedback from the request’s wiki page, and reads Bruno’s position after that, before it only if the policy says so', async () => {
+		await readsRequestPage( world, chiyo, 'nightshade', !world.policy.committee.hide_positions_until_own );
 		await feedbackFromRequestPage( world, chiyo, { position: 'concerns', text: 'The rights are not clear, wolfsbane.' } );
 		await readsRequestPage( world, chiyo, 'nightshade', true );
 	} );

@@ -1,7 +1,8 @@
 // The project is worked out along the checklist, and the committee gives its final go.
 import { wikiIsUpToDate } from '../database.mjs';
 import { isNowhereOnTheWiki, isReadBy } from '../sight.mjs';
-import { act, reasonWhyOff, send, open } from '../tool.mjs';
+import { act, open, reasonWhyOff, send } from '../tool.mjs';
+import { say } from '../words.mjs';
 import { PARTIES } from './gather.mjs';
 
 const ROLE_OF = [ [ 'staff', 'elin' ], [ 'committee', 'bruno' ], [ 'secretary', 'devi' ] ];
@@ -13,7 +14,7 @@ export async function develop( walk, world ) {
 
 	await walk.step( 'Elin cannot ask for the final go yet, and the page says which points come first', async () => {
 		const required = world.policy.checklist.filter( ( item ) => item.required );
-		const reason = await reasonWhyOff( world, elin, reference(), 'Ask for the final go' );
+		const reason = await reasonWhyOff( world, elin, reference(), say( 'helpdesk-command-mark-ready-for-go' ) );
 		if ( required.length && !required.some( ( item ) => reason.includes( item.label ) || reason.includes( item.id ) ) ) {
 			throw new Error( `the reason names no point of the checklist: ${ reason }` );
 		}
@@ -36,9 +37,9 @@ export async function develop( walk, world ) {
 		await isReadBy( world, reference(), 'snapdragon', PARTIES );
 	} );
 
-	await walk.step( 'in the second round Bruno and Chiyo see each other’s positions only after their own again', async () => {
+	await walk.step( 'in the second round a member’s position is hidden from the other until that one’s own, where the policy says so', async () => {
 		await act( world, chiyo, reference(), 'give-feedback', { position: 'support', text: 'Ready, wisteria.' } );
-		await isReadBy( world, reference(), 'wisteria', [ 'chiyo', 'devi' ] );
+		await isReadBy( world, reference(), 'wisteria', world.policy.committee.hide_positions_until_own ? [ 'chiyo', 'devi' ] : [ 'bruno', 'chiyo', 'devi' ] );
 		await act( world, bruno, reference(), 'give-feedback', { position: 'support', text: 'Yes, jasmine.' } );
 		await isReadBy( world, reference(), 'wisteria', [ 'bruno', 'chiyo', 'devi' ] );
 		await isReadBy( world, reference(), 'jasmine', [ 'bruno', 'chiyo', 'devi' ] );

@@ -2,6 +2,7 @@
 import { wikiIsUpToDate } from '../database.mjs';
 import { isNowhereOnTheWiki, isReadBy } from '../sight.mjs';
 import { act, stage } from '../tool.mjs';
+import { say } from '../words.mjs';
 
 export const PARTIES = [ 'amina', 'bruno', 'chiyo', 'devi', 'elin' ];
 
@@ -64,7 +65,7 @@ export async function gather( walk, world ) {
 			throw new Error( `the wiki page does not show the stage: ${ text }` );
 		}
 		await isNowhereOnTheWiki( world, 'foxglove', 'hemlock', 'larkspur', 'valerian', world.main.mail );
-		if ( await stage( world, amina, reference() ) !== 'With the committee' ) {
+		if ( await stage( world, amina, reference() ) !== say( 'helpdesk-stage-with-committee' ) ) {
 			throw new Error( 'Amina’s page shows another stage' );
 		}
 	} );

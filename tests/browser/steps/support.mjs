@@ -2,6 +2,7 @@
 import { wikiIsUpToDate } from '../database.mjs';
 import { ANONYMOUS, isReadBy } from '../sight.mjs';
 import { act, stage } from '../tool.mjs';
+import { say } from '../words.mjs';
 
 export async function support( walk, world ) {
 	const { people, settings, wiki } = world;
@@ -34,7 +35,7 @@ export async function support( walk, world ) {
 	} );
 
 	await walk.step( 'Amina sees that her request is closed, on the tool, on its wiki page and by a note on her talk page', async () => {
-		if ( await stage( world, amina, reference() ) !== 'Closed' ) {
+		if ( await stage( world, amina, reference() ) !== say( 'helpdesk-stage-closed' ) ) {
 			throw new Error( 'Amina’s page shows another stage' );
 		}
 		await wikiIsUpToDate( settings.database );
