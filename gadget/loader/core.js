@@ -7,7 +7,7 @@ import * as glue from 'glue';
 
 import { unpack } from './lzma.js';
 
-const all = mwRequire( './helpdesk-core-i18n.json' );
+const all = mwRequire( 'ext.gadget.helpdesk-words' );
 const config = mwRequire( './helpdesk-config.json' );
 
 function bytes() {

@@ -102,7 +102,7 @@ function boxes() {
 	}
 	if ( isProject() || document.querySelector( '.helpdesk-panel' ) ) {
 		places( '.helpdesk-panel' ).forEach( ( box ) => {
-			fold( box, text.open, '/support-requests/new?page=' + encodeURIComponent( title ), 'openPanel', { title: title, revision: page.wgRevisionId } );
+			fold( box, text.open, '/support-requests/new?context_page=' + encodeURIComponent( title ), 'openPanel', { title: title, revision: page.wgRevisionId } );
 		} );
 	}
 }

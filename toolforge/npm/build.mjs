@@ -192,18 +192,17 @@ function checkSyntax( title, text ) {
 }
 
 /** About what load.php answers: scripts without comments and spaces, gzipped in one. */
-function servedSize( pages, name ) {
+function servedSize( pages, gadget ) {
+	const line = DEFINITION.split( '\n' ).find( ( one ) => one.startsWith( `* ${ gadget }[` ) );
 	const parts = [];
-	for ( const [ title, text ] of Object.entries( pages ) ) {
-		const bare = title.replace( 'MediaWiki:Gadget-', '' );
-		const isCore = bare.startsWith( 'helpdesk-core' );
-		if ( isCore !== ( name === 'helpdesk-core' ) || !/\.(js|css|json)$/.test( bare ) ) {
-			continue;
+	for ( const file of line.split( ']|' )[ 1 ].split( '|' ) ) {
+		const text = pages[ `MediaWiki:Gadget-${ file }` ];
+		const kind = file.split( '.' ).pop();
+		if ( text !== undefined ) {
+			parts.push( kind === 'json' ?
+				JSON.stringify( JSON.parse( text ) ) :
+				esbuild.transformSync( text, { loader: kind, minifyWhitespace: true, charset: 'utf8' } ).code );
 		}
-		const kind = bare.split( '.' ).pop();
-		parts.push( kind === 'json' ?
-			JSON.stringify( JSON.parse( text ) ) :
-			esbuild.transformSync( text, { loader: kind, minifyWhitespace: true, charset: 'utf8' } ).code );
 	}
 	return gzipSync( parts.join( '\n' ), { level: 9 } ).length;
 }
@@ -228,7 +227,8 @@ const pages = {
 	'MediaWiki:Gadget-helpdesk-core.js': await core( glue ),
 	'MediaWiki:Gadget-helpdesk-core.css': source( 'loader/core.css' ),
 	'MediaWiki:Gadget-helpdesk-core-wasm.json': wikiJson( packed( wasm ) ),
-	'MediaWiki:Gadget-helpdesk-core-i18n.json': wikiJson( coreWords( all ) )
+	'MediaWiki:Gadget-helpdesk-words.js': "module.exports = require( './helpdesk-words.json' );",
+	'MediaWiki:Gadget-helpdesk-words.json': wikiJson( coreWords( all ) )
 };
 for ( const [ title, text ] of Object.entries( pages ) ) {
 	if ( title.endsWith( '.js' ) ) {
