@@ -1,13 +1,18 @@
 /**
- * Saves the gadget's pages on a wiki, or prints what an interface administrator has to paste.
+ * Saves the templates and the gadget's pages on a wiki, or prints what an interface administrator has to paste.
  *
- *   node publish.mjs --api URL --user NAME --password WORD --dist DIR --tool-url URL [--config FILE_OR_JSON] [--budget]
- *   node publish.mjs --api URL --dist DIR --tool-url URL [--config FILE_OR_JSON] --dry
+ *   HELPDESK_WIKI_PASSWORD=WORD node publish.mjs --api URL --user NAME --dist DIR --tool-url URL [options]
+ *   node publish.mjs --api URL --dist DIR --tool-url URL --dry [options]
+ *
+ *   --config FILE_OR_JSON   the gadget's configuration
+ *   --templates FILE        the templates, as `helpdesk-server wiki templates` prints them
+ *   --project-page FILE     wikitext for the first project page, where the wiki has none; %table% is the table's template
+ *   --budget                an error if the gadget is too large
  *
  * The configuration is { toolUrl, prefix, projectPages, dataPage }; --tool-url sets the first, the others have defaults.
  * A name in projectPages that ends in a slash stands for all pages below it. With a bot password NAME is `User@bot`.
  * Pages that are already as they should be are left alone. At the end the gadget's sizes are printed as load.php serves
- * them; --budget makes one that is too large an error.
+ * them.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,9 +26,11 @@ import { servedSize } from './served.mjs';
 import { Wiki } from './wiki.mjs';
 
 const { values } = parseArgs( { options: {
-	api: { type: 'string' }, user: { type: 'string' }, password: { type: 'string' }, dist: { type: 'string' },
-	'tool-url': { type: 'string' }, config: { type: 'string' }, dry: { type: 'boolean' }, budget: { type: 'boolean' }
+	api: { type: 'string' }, user: { type: 'string' }, dist: { type: 'string' }, 'tool-url': { type: 'string' },
+	config: { type: 'string' }, templates: { type: 'string' }, 'project-page': { type: 'string' },
+	dry: { type: 'boolean' }, budget: { type: 'boolean' }
 } } );
+const password = process.env.HELPDESK_WIKI_PASSWORD;
 
 function fail( words ) {
 	console.error( words );
@@ -50,7 +57,7 @@ function configuration() {
 function definitions( old ) {
 	const lines = ( old || '' ).split( '\n' );
 	const ours = DEFINITION.trimEnd().split( '\n' );
-	const isOurs = ( line ) => /^\*\s*helpdesk(-core)?\s*\[/.test( line );
+	const isOurs = ( line ) => /^\*\s*helpdesk(-core|-words)?\s*\[/.test( line );
 	const at = lines.findIndex( isOurs );
 	if ( at < 0 ) {
 		return [ ...( old ? [ old.trimEnd() ] : [] ), ...ours ].join( '\n' );
@@ -83,27 +90,35 @@ function describe( texts, old ) {
 	const changed = Object.keys( texts ).filter( ( title ) => old[ title ] !== texts[ title ] );
 	console.log( changed.length ? 'Paste these pages in this order; the last one makes it live:\n' : 'The wiki has all of it already.' );
 	changed.forEach( ( title, i ) => {
-		const place = title === CONFIG_PAGE || title === DEFINITION_PAGE ? 'below' : join( values.dist, fileName( title ) );
-		console.log( `${ i + 1 }. ${ title }${ old[ title ] === null ? ' (new)' : '' }: ${ Buffer.byteLength( texts[ title ] ) } bytes, ${ place }` );
+		const file = join( values.dist, fileName( title ) );
+		writeFileSync( file, texts[ title ] );
+		console.log( `${ i + 1 }. ${ title }${ old[ title ] === null ? ' (new)' : '' }: ${ Buffer.byteLength( texts[ title ] ) } bytes, ${ file }` );
 	} );
 	for ( const title of changed ) {
 		console.log( `\n== ${ title } ==\n${ difference( old[ title ], texts[ title ] ) }` );
 	}
 }
 
-if ( !values.api || !values.dist || !values.dry && !( values.user && values.password ) ) {
-	fail( 'usage: node publish.mjs --api URL --user NAME --password WORD --dist DIR --tool-url URL [--config FILE_OR_JSON] [--budget] [--dry]' );
+if ( !values.api || !values.dist || !values.dry && !( values.user && password ) ) {
+	fail( 'usage: HELPDESK_WIKI_PASSWORD=WORD node publish.mjs --api URL --user NAME --dist DIR --tool-url URL [--config FILE_OR_JSON] [--templates FILE] [--project-page FILE] [--budget] [--dry]' );
 }
 
 const wiki = new Wiki( values.api );
-if ( values.user && values.password ) {
-	await wiki.signIn( values.user, values.password );
+if ( values.user && password ) {
+	await wiki.signIn( values.user, password );
 }
-const texts = {};
+const config = configuration();
+const templates = values.templates ? JSON.parse( readFileSync( values.templates, 'utf8' ) ) : {};
+const texts = Object.fromEntries( Object.entries( templates ).map( ( [ title, text ] ) => [ title, text.trimEnd() ] ) );
 for ( const title of PAGES ) {
-	texts[ title ] = title === CONFIG_PAGE ? wikiJson( configuration() ) : readFileSync( join( values.dist, fileName( title ) ), 'utf8' );
+	texts[ title ] = title === CONFIG_PAGE ? wikiJson( config ) : readFileSync( join( values.dist, fileName( title ) ), 'utf8' );
 }
-const old = await wiki.read( [ ...PAGES, DEFINITION_PAGE ] );
+const [ projectPage ] = values[ 'project-page' ] ? config.projectPages : [];
+const old = await wiki.read( [ ...Object.keys( texts ), DEFINITION_PAGE, ...( projectPage ? [ projectPage ] : [] ) ] );
+if ( projectPage && old[ projectPage ] === null ) {
+	const [ table ] = Object.keys( templates ).filter( ( title ) => title.endsWith( '/table' ) );
+	texts[ projectPage ] = readFileSync( values[ 'project-page' ], 'utf8' ).trimEnd().replaceAll( '%table%', table.replace( 'Template:', '' ) );
+}
 texts[ DEFINITION_PAGE ] = definitions( old[ DEFINITION_PAGE ] );
 
 if ( values.dry ) {
@@ -115,7 +130,7 @@ const missing = await wiki.missingRights();
 if ( missing.length ) {
 	fail( `${ values.user } may not publish here: the right ${ missing.join( ', ' ) } is missing (the group interface-admin has it); --dry prints what to paste` );
 }
-const summary = `Helpdesk gadget, ${ commit() }`;
+const summary = `Helpdesk, ${ commit() }`;
 for ( const [ title, text ] of Object.entries( texts ) ) {
 	if ( old[ title ] !== text ) {
 		await wiki.save( title, text, summary );

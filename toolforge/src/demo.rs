@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use crate::front::Client;
+use crate::gadget::Target;
 use crate::options::Options;
 use crate::packages::{self, Wants};
 use crate::ports::{self, Ports};
@@ -134,7 +135,7 @@ fn start_site(
         progress::step("policy adopted", || site.supervisor.run("policy", adopt))?;
     }
     progress::step("service", || site.serve())?;
-    progress::step("gadget published", || gadget::publish(&dist, &site.services.wiki_url, &tool_url))?;
+    progress::step("gadget published", || site.publish(&dist))?;
     site.seed(dir)?;
     Ok(site)
 }
@@ -199,6 +200,20 @@ impl Site {
         let ready = || http_probe::status(port, "/readyz") == Some(200);
         self.supervisor.wait_until("serve", Duration::from_secs(60), ready)?;
         self.supervisor.start("work", work, grace)
+    }
+
+    /// The gadget, the templates and a project page.
+    fn publish(&self, dist: &Path) -> Result<()> {
+        let templates = self.supervisor.log("wiki-templates");
+        self.run("wiki-templates", &["wiki", "templates"])?;
+        let target = Target {
+            api: &format!("{}/w/api.php", self.services.wiki_url),
+            account: Some(("Gadgeteer", &accounts::password("Gadgeteer"))),
+            tool_url: &self.tool_url(),
+            templates: &templates,
+            project_page: Some(&places::root().join("tests/wiki/project-page.wikitext")),
+        };
+        self.supervisor.run("publish", gadget::publishing(dist, &target)?)
     }
 
     /// Fills an empty demo, once.

@@ -55,17 +55,37 @@ fn glue(choice: Choice, features: Option<&str>, folder: &str) -> Result<PathBuf>
     Ok(out)
 }
 
-/// Publishes the pages on a wiki, as the account that may, configured as the policy says that the running tool holds.
-pub fn publish(dist: &Path, wiki_url: &str, tool_url: &str) -> Result<()> {
+/// A wiki to publish on, and the tool that the gadget is to speak with.
+pub struct Target<'a> {
+    /// Address of the wiki's api.php.
+    pub api: &'a str,
+    /// The account that publishes, with its password; without one, what is to be pasted is printed.
+    pub account: Option<(&'a str, &'a str)>,
+    /// Address of the tool, which says what the policy in force names.
+    pub tool_url: &'a str,
+    /// The templates, as `helpdesk-server wiki templates` prints them.
+    pub templates: &'a Path,
+    /// Wikitext for the first project page, where the wiki has none.
+    pub project_page: Option<&'a Path>,
+}
+
+/// The command that publishes the gadget's pages in `dist` and the templates.
+pub fn publishing(dist: &Path, target: &Target<'_>) -> Result<Command> {
     let npm = places::root().join("toolforge/npm");
     let config = places::target().join("logs/gadget-config.json");
     let mut ask = Command::new("node");
-    ask.arg(npm.join("policy-config.mjs")).arg(tool_url);
+    ask.arg(npm.join("policy-config.mjs")).arg(target.tool_url);
     run_to_end("asking the tool for its policy", ask, &config)?;
     let mut node = Command::new("node");
     node.arg(npm.join("publish.mjs"));
-    node.args(["--api", &format!("{wiki_url}/w/api.php"), "--user", "Gadgeteer"]);
-    node.args(["--password", &crate::accounts::password("Gadgeteer"), "--tool-url", tool_url]);
-    node.arg("--config").arg(config).arg("--dist").arg(dist);
-    run_to_end("publishing the gadget", node, &places::target().join("logs/publish.log"))
+    node.args(["--api", target.api, "--tool-url", target.tool_url]);
+    node.arg("--config").arg(config).arg("--dist").arg(dist).arg("--templates").arg(target.templates);
+    if let Some(text) = target.project_page {
+        node.arg("--project-page").arg(text);
+    }
+    match target.account {
+        Some((user, password)) => node.args(["--user", user]).env("HELPDESK_WIKI_PASSWORD", password),
+        None => node.arg("--dry"),
+    };
+    Ok(node)
 }

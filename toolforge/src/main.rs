@@ -16,6 +16,7 @@ mod places;
 mod ports;
 mod process_log;
 mod progress;
+mod publish;
 mod random;
 mod services;
 mod stop_signal;
@@ -35,6 +36,10 @@ cargo xtask demo [--check] [--reset] [--no-install] [--port N] [--wiki-port N] [
     --policy adopts another policy than the one that is built in
 cargo xtask check [--all] [--no-install] [--wasm auto|rustup|debian]
     formatting, lints, licences, gadget and all tests; ends with `N passed, N failed`
+cargo xtask gadget --api URL --tool-url URL (--user NAME | --dry) [--policy FILE] [--no-install]
+                   [--wasm auto|rustup|debian]
+    publishes the gadget and the templates on a wiki, with the password in HELPDESK_WIKI_PASSWORD; --dry prints pages,
+    differences and the order of pasting for an interface administrator
 cargo xtask up [--dir DIR] [--wiki-port N] -- COMMAND...
     starts MariaDB, the wiki and wiki-front for the command, and stops them after it
 cargo xtask packages [--no-install] [--browser] [--wasm auto|rustup|debian]
@@ -48,6 +53,7 @@ fn main() -> ExitCode {
     let done = stop_signal::listen().and_then(|()| match name.as_str() {
         "demo" => demo::run(&words),
         "check" => check::run(&words),
+        "gadget" => publish::run(&words),
         "up" => up::run(&words),
         "packages" => packages::run(&words),
         "" | "help" | "--help" | "-h" => {

@@ -6,6 +6,7 @@ mod logs;
 mod policy;
 mod serve;
 mod stop;
+mod wiki;
 
 use crate::app::ids::SystemIds;
 use crate::app::{App, rotate_keys};
@@ -42,6 +43,9 @@ enum Command {
     /// Check, adopt or show a policy
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// What the wiki's pages are made of
+    #[command(subcommand)]
+    Wiki(wiki::WikiCommand),
     /// Encrypt kept tokens anew with the first key of HELPDESK_TOKEN_KEYS
     RotateKeys,
     /// Fill an empty record with public requests at different stages
@@ -60,6 +64,8 @@ enum Command {
 pub fn run(cli: Cli, vars: impl Iterator<Item = (String, String)>) -> ExitCode {
     let result = match cli.command {
         Command::Policy(policy::PolicyCommand::Check { file }) => policy::check(&file),
+        Command::Wiki(wiki::WikiCommand::Splice) => wiki::splice(),
+        Command::Wiki(wiki::WikiCommand::Templates { policy: Some(file) }) => wiki::templates_under(&file),
         command => run_configured(command, vars),
     };
     match result {
@@ -89,6 +95,7 @@ async fn dispatch(command: Command, config: Arc<Config>) -> Result<()> {
         Command::Work => serve::work(app).await,
         Command::Migrate => prepare(&app).await,
         Command::Policy(command) => policy::run(&app, command).await,
+        Command::Wiki(command) => wiki::run(&app, command).await,
         Command::RotateKeys => {
             let rotated = rotate_keys(&app).await?;
             println!("tokens encrypted anew: {rotated}");

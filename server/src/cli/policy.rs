@@ -45,7 +45,8 @@ pub(crate) async fn run(app: &App, command: PolicyCommand) -> Result<()> {
     }
 }
 
-fn read(file: &Path) -> Result<(String, String)> {
+/// A file's name and text.
+pub(super) fn read(file: &Path) -> Result<(String, String)> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file).with_context(|| name.clone())?;
     Ok((name, text))

@@ -22,7 +22,7 @@ const ALL: [(&str, &str); 9] = [
     template!("Helpdesk request/steps"),
     template!("Helpdesk request"),
     template!("Helpdesk request row"),
-    template!("Helpdesk requests"),
+    template!("Helpdesk request/table"),
 ];
 
 /// The pages to publish: prefixed titles and texts, those that others call first.
@@ -37,8 +37,8 @@ pub fn pages(policy: &Policy) -> Vec<(String, String)> {
     };
     let title = |name: &str| match name.strip_prefix(REQUEST) {
         _ if name == ROW => names.row_template.clone(),
-        Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{}{rest}", names.request_template),
-        _ => name.to_owned(),
+        Some(below) => format!("{}{below}", names.request_template),
+        None => name.to_owned(),
     };
     ALL.iter().map(|(name, text)| (format!("Template:{}", title(name)), renamed(text))).collect()
 }
