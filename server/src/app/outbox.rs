@@ -4,7 +4,7 @@ pub use crate::app::jobs::jobs_for;
 
 use crate::app::{App, AppError, token};
 use crate::store;
-pub use crate::store::outbox::StuckJobRow;
+pub use crate::store::outbox::{JobKind, StuckJobRow};
 
 use crate::store::outbox::Job;
 use helpdesk_domain::{Actor, Rejection, Role};

@@ -115,8 +115,8 @@ pub struct StuckJobRow {
     pub reference: Reference,
     /// The request's title.
     pub title: String,
-    /// What.
-    pub kind: JobKind,
+    /// What; `None` if this version does not know it.
+    pub kind: Option<JobKind>,
     /// How often it was tried.
     pub attempts: u32,
     /// Whether it waits for a person; else it is tried again at `due_at`.
@@ -174,6 +174,10 @@ fn read(raw: JobRaw) -> Result<Job, StoreError> {
     })
 }
 
+/// Why a job waits that another version queued.
+const UNREADABLE: &str = "This version of the Helpdesk does not know this kind of job. After an update, try it again; \
+     if no update is due, give it up.";
+
 /// Queues a job within the transaction that causes it. `token` is 16 random characters.
 ///
 /// # Errors
@@ -190,11 +194,33 @@ pub(crate) async fn enqueue(
 }
 
 /// Takes up to `n` jobs that are due and holds them for so many seconds. `lease` is a new random
-/// word of 16 characters. Two workers never hold the same job.
+/// word of 16 characters. Two workers never hold the same job. What this version cannot read, as a
+/// newer one may have queued it, waits for a person and holds up no other request.
 ///
 /// # Errors
 /// As the database says.
 pub async fn lease(store: &Store, lease: &str, n: u32, seconds: u32) -> Result<Vec<Job>, StoreError> {
+    loop {
+        let rows = take(store, lease, n, seconds).await?;
+        let none = rows.is_empty();
+        let mut jobs = Vec::with_capacity(rows.len());
+        for raw in rows {
+            let id = raw.id;
+            match read(raw) {
+                Ok(job) => jobs.push(job),
+                Err(error) => {
+                    tracing::error!(job.id = id, %error, "a job cannot be read");
+                    park(store, id, lease, UNREADABLE).await?;
+                }
+            }
+        }
+        if none || !jobs.is_empty() {
+            return Ok(jobs);
+        }
+    }
+}
+
+async fn take(store: &Store, lease: &str, n: u32, seconds: u32) -> Result<Vec<JobRaw>, StoreError> {
     let mut conn = store.conn().await?;
     let ids: Vec<u64> = conn.exec(sql!("outbox/lease_candidates"), (n,)).await?;
     let mut taken = false;
@@ -205,8 +231,7 @@ pub async fn lease(store: &Store, lease: &str, n: u32, seconds: u32) -> Result<V
     if !taken {
         return Ok(Vec::new());
     }
-    let rows: Vec<JobRaw> = conn.exec(sql!("outbox/load_leased"), (lease,)).await?;
-    rows.into_iter().map(read).collect()
+    Ok(conn.exec(sql!("outbox/load_leased"), (lease,)).await?)
 }
 
 /// The job is done. `false` if the lease had run out and somebody else has it.
@@ -256,7 +281,7 @@ pub(crate) async fn stuck(store: &Store) -> Result<Vec<StuckJobRow>, StoreError>
             id: raw.id,
             reference: Reference::parse(&raw.reference).ok_or_else(|| broken("reference"))?,
             title: raw.title,
-            kind: JobKind::parse(&raw.kind, raw.note.as_deref()).ok_or_else(|| broken("kind"))?,
+            kind: JobKind::parse(&raw.kind, raw.note.as_deref()),
             attempts: raw.attempts,
             parked: raw.state == "parked",
             error: raw.error,

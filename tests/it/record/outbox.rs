@@ -156,6 +156,42 @@ fn jobs_of_a_request_are_done_in_order_and_a_parked_one_holds_up_no_other_reques
 }
 
 #[test]
+fn a_job_that_this_version_cannot_read_waits_for_a_person_and_stops_nothing_else() {
+    on_a_record(async |record: Arc<Record>| {
+        let app = &record.app;
+        let ada = record.person("Ada", &[]).await;
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let unknown =
+            ["kind = 'wall-poster'", "kind = 'talk-page-note', note = 'birthday'", "as_person = 'nobody!!'"];
+        let mut conn = record.conn().await;
+        for change in unknown {
+            published(&record, &ada).await;
+            let newest =
+                format!("UPDATE outbox SET {change} WHERE kind = 'request-page' ORDER BY id DESC LIMIT 1");
+            conn.query_drop(newest).await.expect("SQL");
+        }
+        let other = published(&record, &ada).await;
+        let job = outbox::lease(app, 1, 60).await.expect("a lease").pop().expect("the one that can be read");
+        assert_eq!((job.reference, job.kind), (other, JobKind::RequestPage));
+        assert!(outbox::lease(app, 10, 60).await.expect("a lease").is_empty(), "later jobs of theirs wait");
+        let stuck = outbox::stuck(app, &staff).await.expect("a list");
+        assert_eq!(stuck.iter().filter(|job| job.parked).count(), unknown.len(), "{stuck:?}");
+        for job in &stuck {
+            assert!(job.error.as_deref().is_some_and(|words| words.contains("does not know")), "{job:?}");
+            assert!(job.kind.is_none() || job.kind == Some(JobKind::RequestPage), "{job:?}");
+        }
+        // After an update that knows it.
+        conn.query_drop(
+            "UPDATE outbox SET kind = 'request-page', note = NULL, as_person = NULL WHERE state = 'parked'",
+        )
+        .await
+        .expect("SQL");
+        outbox::retry(app, &staff, stuck[0].id).await.expect("again");
+        assert_eq!(outbox::lease(app, 1, 60).await.expect("a lease")[0].id, stuck[0].id);
+    });
+}
+
+#[test]
 fn two_workers_never_hold_the_same_job_and_a_lease_runs_out() {
     on_a_record(async |record: Arc<Record>| {
         let ada = record.person("Ada", &[]).await;

@@ -1,8 +1,7 @@
 //! Jobs for the wiki that are stuck.
 
 use super::Shown;
-use crate::app::outbox::StuckJobRow;
-use crate::app::outbox::{give_up, retry, stuck};
+use crate::app::outbox::{JobKind, StuckJobRow, give_up, retry, stuck};
 use crate::http::body::Sent;
 use crate::http::guard::{Staff, Visit, WithRole};
 use crate::http::page_error::{PageError, html, see_other};
@@ -52,7 +51,7 @@ fn shown(row: StuckJobRow) -> StuckJob {
         id: row.id,
         reference: row.reference,
         title: row.title,
-        kind: format!("helpdesk-site-job-{}", row.kind.code()),
+        kind: format!("helpdesk-site-job-{}", row.kind.map_or("unknown", JobKind::code)),
         attempts: row.attempts,
         parked: row.parked,
         error: row.error,
