@@ -99,8 +99,8 @@ export async function readsRequestPage( world, someone, words, expected ) {
 export async function switchOnWatchlist( world, someone ) {
 	const box = await openRequest( world, someone, world.main.page );
 	await box.locator( '.helpdesk-foot summary' ).click();
-	await box.locator( '#helpdesk-gadget-switch-watchlist' ).check();
-	await box.locator( '#helpdesk-gadget-switch-watch' ).check();
+	await box.locator( '#helpdesk-switch-watchlist' ).check();
+	await box.locator( '#helpdesk-switch-watch' ).check();
 	await until( `${ someone.name } watches ${ world.main.page }`, async () => {
 		const answer = await someone.context.request.get(
 			`${ world.settings.wiki }/w/api.php?action=query&format=json&formatversion=2&prop=info&inprop=watched&titles=${ encodeURIComponent( world.main.page ) }` );

@@ -127,7 +127,7 @@ async function main() {
 		await open( bruno.page, '.helpdesk-panel' );
 		await allowInPopup( bruno, () => bruno.page.locator( '.helpdesk-panel .helpdesk-foot > .helpdesk-buttons button' ).click() );
 		await bruno.page.locator( '.helpdesk-panel .helpdesk-foot summary' ).click();
-		await bruno.page.locator( '#helpdesk-gadget-switch-watchlist' ).check();
+		await bruno.page.locator( '#helpdesk-switch-watchlist' ).check();
 		await wikiPages( settings, wiki, folder, bruno, project, title );
 	} finally {
 		await browser.close();
