@@ -249,7 +249,7 @@ fn a_whole_page_of_nasty_text_shows_it_and_does_nothing() {
         let links = parsed["externallinks"].as_array().expect("links");
         assert_eq!(links.len(), 1, "the tool's own: {links:?}");
 
-        let table = format!("{{{{Helpdesk request/table|{}}}}}", desk.data_page());
+        let table = format!("{{{{{}/table|{}}}}}", policy.wiki.request_template, desk.data_page());
         let table = rendered(&table).await;
         assert!(
             table.contains("<table class=\"wikitable sortable\"") && text(&table).contains("{{t}} | [[u]]"),
