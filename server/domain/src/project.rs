@@ -197,6 +197,16 @@ pub fn project(policy: &Policy, request: &SupportRequest, viewer: Viewer) -> Opt
     })
 }
 
+/// Which events of the history the viewer sees; none if for them the request is not there.
+pub(crate) fn seen(policy: &Policy, request: &SupportRequest, viewer: Viewer) -> Vec<bool> {
+    let standing = standing(request, viewer);
+    let Some(depth) = depth(request, standing) else {
+        return vec![false; request.history.len()];
+    };
+    let sight = Sight::new(policy, request, viewer, standing, depth);
+    request.history.iter().enumerate().map(|(n, recorded)| sight.sees(n, recorded)).collect()
+}
+
 fn depth(request: &SupportRequest, standing: Standing) -> Option<Depth> {
     let works_on_it = [Role::Staff, Role::Committee, Role::Secretary, Role::WorkingGroup]
         .into_iter()
@@ -256,19 +266,22 @@ impl<'a> Sight<'a> {
     }
 
     fn event(&self, n: usize, recorded: &Recorded) -> Option<Recorded> {
+        self.sees(n, recorded).then(|| match self.depth {
+            Depth::Party => recorded.clone(),
+            Depth::Public | Depth::Aside => for_the_public(recorded, self.request),
+        })
+    }
+
+    fn sees(&self, n: usize, recorded: &Recorded) -> bool {
         let own = self.viewer.is_some() && recorded.by == self.viewer;
         let party = self.depth == Depth::Party;
-        let seen = match recorded.event.audience() {
+        match recorded.event.audience() {
             Audience::Public => party || (self.depth == Depth::Public && !self.is_of_past_consent(recorded)),
             Audience::Parties => party,
             Audience::Committee => self.committee,
             Audience::Position => (party && own) || (self.committee && (self.positions || n < self.round_from)),
             Audience::Staff => self.staff,
-        };
-        seen.then(|| match self.depth {
-            Depth::Party => recorded.clone(),
-            Depth::Public | Depth::Aside => for_the_public(recorded, self.request),
-        })
+        }
     }
 
     /// The name in an earlier consent is not shown again under a later one.

@@ -86,6 +86,22 @@ pub struct Me {
     pub roles: Roles,
 }
 
+/// Something that happened meanwhile, with the code `conflict`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The event's stable name, such as `question-asked`.
+    pub kind: String,
+    /// Who did it: a name towards those who may know it, else in which quality.
+    pub who: String,
+    /// When.
+    pub at: Timestamp,
+    /// What happened, in a sentence.
+    pub words: String,
+    /// What was written, if anything was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub texts: Vec<String>,
+}
+
 /// An error as the API words it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorAnswer {

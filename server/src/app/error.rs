@@ -1,7 +1,7 @@
 //! Why something could not be done.
 
 use crate::store::{Attempts, StoreError};
-use helpdesk_domain::{FieldError, Rejection, SupportRequestView};
+use helpdesk_domain::{FieldError, Recorded, Rejection, SupportRequestView};
 
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -12,9 +12,9 @@ pub enum AppError {
     /// The form was not filled in as it has to be.
     #[error("{} fields of the form are wrong", .0.len())]
     Form(Vec<FieldError>),
-    /// Something that this person sees happened since; the request as it is now.
+    /// Something that this person sees happened since.
     #[error("something happened in between")]
-    Conflict(Box<SupportRequestView>),
+    Conflict(Box<Conflict>),
     /// The idempotency key was used for something else.
     #[error("this idempotency key was used for something else")]
     KeyReused,
@@ -33,6 +33,15 @@ pub enum AppError {
     /// A fault of the service.
     #[error(transparent)]
     Internal(anyhow::Error),
+}
+
+/// What happened since somebody filled in a form, as they may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The request as it is now.
+    pub now: SupportRequestView,
+    /// What they had not seen, oldest first.
+    pub since: Vec<Recorded>,
 }
 
 impl AppError {

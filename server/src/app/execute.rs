@@ -1,7 +1,7 @@
 //! The one way in which a request is changed.
 
 use crate::app::idempotency::digest;
-use crate::app::view::{load, projected, view};
+use crate::app::view::{conflict, load, projected, view};
 use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, jobs, resolve};
 use crate::store::events::{self, Loaded};
 use crate::store::idempotency_keys::{Claim, claim};
@@ -61,10 +61,12 @@ pub async fn execute(
             other => break other?,
         }
     };
-    let now = view(app, Viewer::Person(*actor), reference).await?;
     match done {
-        Done::Recorded => Ok(now),
-        Done::Conflict => Err(AppError::Conflict(Box::new(now))),
+        Done::Recorded => view(app, Viewer::Person(*actor), reference).await,
+        Done::Conflict => {
+            let conflict = conflict(app, actor, reference, act.expected_version).await?;
+            Err(AppError::Conflict(Box::new(conflict)))
+        }
     }
 }
 

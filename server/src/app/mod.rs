@@ -32,7 +32,7 @@ mod view;
 mod wiki_tokens;
 
 pub use counts::{Counts, OpenNumbers, counts, open_numbers};
-pub use error::AppError;
+pub use error::{AppError, Conflict};
 pub use execute::{execute, reindex, whole_record};
 pub use idempotency::IdempotencyKey;
 pub use ids::Ids;
@@ -41,7 +41,7 @@ pub use page_lookups::page_lookups;
 pub use policy::CurrentPolicy;
 pub use queue::{QueueFilter, QueuePage, my_requests, queue};
 pub use submit::submit;
-pub use view::{Contact, contact, for_gadget, view};
+pub use view::{Contact, contact, for_gadget, is_for_gadget, view};
 pub use wiki_tokens::rotate_keys;
 
 use crate::clock::Clock;

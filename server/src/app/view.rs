@@ -1,12 +1,14 @@
 //! One request, as a viewer sees it.
 
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, Conflict};
 use crate::store::contacts;
 use crate::store::events::{self, Loaded};
 use helpdesk_domain::event::Audience;
 use helpdesk_domain::form::Reach;
 use helpdesk_domain::project::Depth;
-use helpdesk_domain::{Actor, Policy, Reference, Rejection, Role, SupportRequestView, Viewer, project};
+use helpdesk_domain::{
+    Actor, Policy, Recorded, Reference, Rejection, Role, SupportRequestView, Viewer, project, since,
+};
 
 /// How a requester is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +48,23 @@ pub(crate) fn projected(
     Ok(view)
 }
 
+/// What happened since the actor saw the request at that version.
+///
+/// # Errors
+/// As [`view`].
+pub(crate) async fn conflict(
+    app: &App,
+    actor: &Actor,
+    reference: Reference,
+    version: u32,
+) -> Result<Conflict, AppError> {
+    let viewer = Viewer::Person(*actor);
+    let policy = app.policy().await?.policy;
+    let loaded = load(app, reference).await?;
+    let now = with_names(app, projected(&policy, &loaded, viewer)?).await?;
+    Ok(Conflict { since: since(&policy, &loaded.request, viewer, version), now })
+}
+
 /// Fills in the names of those whom the view shows.
 pub(crate) async fn with_names(
     app: &App,
@@ -76,6 +95,12 @@ pub async fn contact(app: &App, actor: &Actor, reference: Reference) -> Result<O
 /// stays, as it is what a command names.
 #[must_use]
 pub fn for_gadget(mut view: SupportRequestView) -> SupportRequestView {
-    view.history.retain(|recorded| recorded.event.audience() != Audience::Staff);
+    view.history.retain(is_for_gadget);
     view
+}
+
+/// Whether the bearer of a gadget's token may know of an event that the person may see.
+#[must_use]
+pub fn is_for_gadget(recorded: &Recorded) -> bool {
+    recorded.event.audience() != Audience::Staff
 }

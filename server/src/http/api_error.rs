@@ -1,7 +1,8 @@
 //! Errors as JSON.
 
 use super::answer::{answer, note, retry_after, words};
-use crate::app::AppError;
+use crate::app::{AppError, is_for_gadget};
+use crate::views::history::change;
 use crate::views::words::say;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -9,7 +10,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError};
-use helpdesk_domain::wire::ErrorAnswer;
+use helpdesk_domain::wire::{Change, ErrorAnswer};
+use serde::Serialize;
 use std::fmt;
 use tracing_actix_web::RequestId;
 
@@ -17,16 +19,26 @@ use tracing_actix_web::RequestId;
 #[derive(Clone, Debug)]
 pub struct ApiError {
     status: StatusCode,
-    answer: Box<ErrorAnswer>,
+    answer: Box<Said>,
+}
+
+/// The body of an error.
+#[derive(Clone, Debug, Serialize)]
+struct Said {
+    #[serde(flatten)]
+    error: ErrorAnswer,
+    /// With the code `conflict`: what happened meanwhile, oldest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<Vec<Change>>,
 }
 
 impl ApiError {
     /// An error that the catalogue has words for.
     pub fn refused(status: StatusCode, code: &str) -> Self {
         let message = say(&format!("helpdesk-error-{code}"));
-        let answer =
+        let error =
             ErrorAnswer { code: code.to_owned(), message, fields: Vec::new(), rejection: None, incident: None };
-        Self { status, answer: Box::new(answer) }
+        Self { status, answer: Box::new(Said { error, changed: None }) }
     }
 
     /// There is no such thing.
@@ -37,7 +49,7 @@ impl ApiError {
     /// The body is no JSON of that shape; it says where.
     pub fn unreadable(error: &serde_json::Error) -> Self {
         let mut this = Self::refused(StatusCode::BAD_REQUEST, "bad-request");
-        this.answer.message = format!("{} ({error})", this.answer.message);
+        this.answer.error.message = format!("{} ({error})", this.answer.error.message);
         this
     }
 }
@@ -47,15 +59,18 @@ impl From<AppError> for ApiError {
         note(&error);
         let (status, code) = answer(&error);
         let mut this = Self::refused(status, code);
-        this.answer.message = words(&error);
+        this.answer.error.message = words(&error);
         match error {
             AppError::Rejected(rejection) => {
-                this.answer.code = rejection.code().to_owned();
-                this.answer.rejection = Some(rejection);
+                this.answer.error.code = rejection.code().to_owned();
+                this.answer.error.rejection = Some(rejection);
             }
-            AppError::Form(fields) => this.answer.fields = fields,
-            AppError::Conflict(_)
-            | AppError::KeyReused
+            AppError::Form(fields) => this.answer.error.fields = fields,
+            AppError::Conflict(conflict) => {
+                let shown = conflict.since.iter().filter(|recorded| is_for_gadget(recorded));
+                this.answer.changed = Some(shown.map(|recorded| change(&conflict.now, recorded)).collect());
+            }
+            AppError::KeyReused
             | AppError::NotFound
             | AppError::Blocked
             | AppError::TemporaryAccount
@@ -68,7 +83,7 @@ impl From<AppError> for ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} {}", self.status.as_u16(), self.answer.code)
+        write!(out, "{} {}", self.status.as_u16(), self.answer.error.code)
     }
 }
 
@@ -79,7 +94,7 @@ impl ResponseError for ApiError {
 
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::new(self.status);
-        response.extensions_mut().insert(ErrorAnswer::clone(&self.answer));
+        response.extensions_mut().insert(Said::clone(&self.answer));
         response
     }
 }
@@ -94,11 +109,11 @@ pub async fn shown(
     if !(status.is_client_error() || status.is_server_error()) {
         return Ok(response);
     }
-    let answer = response.response().extensions().get::<ErrorAnswer>().cloned();
+    let answer = response.response().extensions().get::<Said>().cloned();
     let mut answer = answer.unwrap_or_else(|| *ApiError::refused(status, code_of(status)).answer);
     let (request, old) = response.into_parts();
     if status.is_server_error() {
-        answer.incident = request.extensions().get::<RequestId>().map(|id| id.to_string());
+        answer.error.incident = request.extensions().get::<RequestId>().map(|id| id.to_string());
     }
     let mut new = HttpResponse::build(status).json(answer);
     for (name, value) in old.headers() {

@@ -7,6 +7,7 @@ use super::text::plain;
 use super::words::{find, rejection_under, say, say_with};
 use super::{Page, history, notice, publication};
 use helpdesk_domain::command::CommandName;
+use helpdesk_domain::event::Recorded;
 use helpdesk_domain::form::fields;
 use helpdesk_domain::policy::Policy;
 use helpdesk_domain::project::SupportRequestView;
@@ -19,8 +20,8 @@ use std::sync::Arc;
 pub enum Again {
     /// The process does not allow it as it was filled in, or not now.
     Rejected(Rejection),
-    /// The request has moved on since the form was opened at this version.
-    Moved(u32),
+    /// The request has moved on since the form was opened: what happened, oldest first.
+    Moved(Vec<Recorded>),
     /// A message key.
     Said(&'static str),
 }
@@ -88,19 +89,14 @@ impl ActPage {
                 notice::error(&html! { p { (rejection_under(&self.policy, reason)) } })
             }
             Some(Again::Said(key)) => notice::error(&html! { p { (say(key)) } }),
-            Some(Again::Moved(version)) => self.meanwhile(*version),
+            Some(Again::Moved(since)) => self.meanwhile(since),
         }
     }
 
-    /// What happened since the form was opened. What the viewer had seen is the beginning of what they
-    /// see now, except where something came to light or was hidden; then all that is new is unknown.
-    fn meanwhile(&self, version: u32) -> Markup {
-        let seen = usize::try_from(version).unwrap_or(usize::MAX);
-        let mut news = self.view.clone();
-        news.history = news.history.get(seen..).map(<[_]>::to_vec).unwrap_or_default();
+    fn meanwhile(&self, since: &[Recorded]) -> Markup {
         notice::warning(&html! {
             p { strong { (say("helpdesk-error-conflict")) } }
-            @if !news.history.is_empty() { (history::timeline(&news, &self.policy)) }
+            @if !since.is_empty() { (history::events(&self.view, &self.policy, since)) }
         })
     }
 

@@ -3,7 +3,7 @@
 use super::fragments::{party, reference};
 use super::standing::name_of;
 use super::support_request::choice;
-use super::text::{apart, link, prose};
+use super::text::{apart, link, plain, prose};
 use super::when::{day, hours, moment};
 use super::words::{say, say_around, say_with};
 use helpdesk_domain::event::{Event, Recorded};
@@ -11,6 +11,7 @@ use helpdesk_domain::narrative::{choices, passages};
 use helpdesk_domain::policy::Policy;
 use helpdesk_domain::project::SupportRequestView;
 use helpdesk_domain::promise::Promise;
+use helpdesk_domain::wire::Change;
 use maud::{Markup, html};
 
 /// The events that the viewer may know of, newest first.
@@ -19,11 +20,35 @@ pub fn timeline(view: &SupportRequestView, policy: &Policy) -> Markup {
     html! {
         section.card aria-labelledby="history" {
             h2 #history { (say("helpdesk-site-history")) }
-            ol.timeline reversed {
-                @for recorded in view.history.iter().rev() { (entry(view, policy, recorded)) }
-            }
+            (events(view, policy, &view.history))
         }
     }
+}
+
+/// Some of the events that the viewer may know of, newest first.
+#[must_use]
+pub fn events(view: &SupportRequestView, policy: &Policy, events: &[Recorded]) -> Markup {
+    html! {
+        ol.timeline reversed {
+            @for recorded in events.iter().rev() { (entry(view, policy, recorded)) }
+        }
+    }
+}
+
+/// An event in words, for a program that shows it to this viewer.
+#[must_use]
+pub fn change(view: &SupportRequestView, recorded: &Recorded) -> Change {
+    let event = &recorded.event;
+    let name = recorded.by.map(|person| view.names.get(&person).map(|name| plain(name)));
+    let who = match name {
+        Some(name) => name.unwrap_or_else(|| say("helpdesk-site-somebody")),
+        None => say(&format!("helpdesk-capacity-{}", recorded.capacity.code())),
+    };
+    let what = say_with(&format!("helpdesk-event-{}", event.code()), std::slice::from_ref(&who));
+    let chosen: Vec<_> = choices(event).iter().map(|key| say(key)).collect();
+    let words = if chosen.is_empty() { what } else { format!("{what}: {}", chosen.join(", ")) };
+    let texts = passages(event).iter().map(|passage| plain(passage.text.as_str())).collect();
+    Change { kind: event.code().to_owned(), who, at: recorded.at, words, texts }
 }
 
 fn entry(view: &SupportRequestView, policy: &Policy, recorded: &Recorded) -> Markup {

@@ -256,7 +256,7 @@ fn conflicts(
         views().into_iter().find(|(name, ..)| *name == "committee-secretary").expect("a view");
     let typed = Filling::of(values(&[("outcome", "positive"), ("rationale", &text("Because it is good."))]));
     for (name, again) in [
-        ("moved", Again::Moved(view.version - 2)),
+        ("moved", Again::Moved(view.history[view.history.len() - 2..].to_vec())),
         ("rejected", Again::Rejected(Rejection::PriorityNeeded)),
         ("busy", Again::Said("helpdesk-error-busy")),
     ] {

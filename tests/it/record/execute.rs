@@ -104,7 +104,8 @@ fn of_two_people_at_the_same_version_one_is_told() {
         );
         let (won, lost) = if a.is_ok() { (a, b) } else { (b, a) };
         let won = won.expect("one of them");
-        let Err(AppError::Conflict(now)) = lost else { panic!("{lost:?}") };
+        let Err(AppError::Conflict(conflict)) = lost else { panic!("{lost:?}") };
+        let now = conflict.now;
         assert_eq!(now.version, won.version);
         assert_eq!(now.stage.name(), StageName::Gathering);
         assert!(!now.names.is_empty(), "the view has names");
@@ -194,7 +195,7 @@ async fn insist(record: &Record, staff: &Actor, view: &SupportRequestView, text:
     loop {
         match note(record, staff, &seen, text, &key).await {
             Ok(_) => return,
-            Err(AppError::Conflict(now)) => seen = *now,
+            Err(AppError::Conflict(conflict)) => seen = conflict.now,
             Err(AppError::Busy) => {}
             Err(error) => panic!("{error}"),
         }

@@ -47,7 +47,7 @@ fn document(policy: &Policy, public_url: &str) -> Value {
                 "security": security(Guard::Bearer),
                 "parameters": parameters(&path, true),
                 "requestBody": body(&act(&fields(policy, &view, *name))),
-                "responses": responses(),
+                "responses": responses_of_acts(),
             });
             insert(&mut paths, path, "POST", operation);
         }
@@ -169,11 +169,20 @@ fn responses() -> Value {
     json!({
         "2XX": { "description": "As asked." },
         "default": {
-            "description": "401 no token that holds, 403 not yours to do, 404 not yours to know, 409 something \
-                happened meanwhile, 422 the form or the rules, 429 too often, 503 busy.",
+            "description": "401 no token that holds, 403 not yours to do, 404 not yours to know, 422 the form or the rules, 429 too often, 503 busy.",
             "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Error" } } },
         },
     })
+}
+
+fn responses_of_acts() -> Value {
+    let mut responses = responses();
+    responses["409"] = json!({
+        "description": "Something happened meanwhile; `changed` says what, and nothing was done. Read the request \
+            again and send it with the new version, if it still fits.",
+        "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Conflict" } } },
+    });
+    responses
 }
 
 fn components() -> Value {
@@ -196,6 +205,35 @@ fn components() -> Value {
                     "incident": { "type": "string", "description": "To be quoted when asking for help." },
                 },
                 "required": ["code", "message"],
+            },
+            "Conflict": {
+                "allOf": [
+                    { "$ref": "#/components/schemas/Error" },
+                    {
+                        "type": "object",
+                        "properties": {
+                            "code": { "const": "conflict" },
+                            "changed": {
+                                "type": "array",
+                                "items": { "$ref": "#/components/schemas/Change" },
+                                "description": "What the caller may know of and had not seen at the version that \
+                                    they named, oldest first.",
+                            },
+                        },
+                        "required": ["changed"],
+                    },
+                ],
+            },
+            "Change": {
+                "type": "object",
+                "properties": {
+                    "kind": { "type": "string", "description": "The event's stable name, such as `question-asked`." },
+                    "who": { "type": "string", "description": "A name, or in which quality, as the caller may know." },
+                    "at": { "type": "integer", "description": "Seconds since 1970." },
+                    "words": { "type": "string", "description": "What happened, in a sentence." },
+                    "texts": { "type": "array", "items": { "type": "string" }, "description": "What was written." },
+                },
+                "required": ["kind", "who", "at", "words"],
             },
         },
     })
@@ -228,6 +266,7 @@ fn sample(policy: &Policy) -> Option<SupportRequestView> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use helpdesk_domain::wire::Change;
 
     fn embedded() -> Policy {
         toml::from_str(include_str!("../../../policy.toml")).expect("the embedded policy")
@@ -249,6 +288,27 @@ mod tests {
             assert!(paths[path][route.method.as_str().to_lowercase()].is_object(), "{path}");
         }
         assert!(!document.to_string().contains('⧼'), "a message is missing");
+    }
+
+    #[test]
+    fn what_a_stale_version_is_answered_with_is_described() {
+        let document = document(&embedded(), "https://helpdesk.example/");
+        let conflict = &document["paths"]["/support-requests/{reference}/withdraw"]["post"]["responses"]["409"];
+        let schema = conflict["content"]["application/json"]["schema"]["$ref"].as_str().expect("a schema");
+        let schema = document.pointer(schema.trim_start_matches('#')).expect("there");
+        let changes = schema["allOf"][1]["properties"]["changed"]["items"]["$ref"].as_str().expect("a schema");
+        let change = document.pointer(changes.trim_start_matches('#')).expect("there");
+        let names: Vec<_> = change["properties"].as_object().expect("properties").keys().collect();
+        let sample = Change {
+            kind: "closed".to_owned(),
+            who: "Elin".to_owned(),
+            at: Timestamp(0),
+            words: "Elin closed the request".to_owned(),
+            texts: vec!["Done.".to_owned()],
+        };
+        let sent = serde_json::to_value(sample).expect("JSON");
+        assert_eq!(names, sent.as_object().expect("an object").keys().collect::<Vec<_>>());
+        assert!(sent["at"].is_i64(), "{sent}");
     }
 
     #[test]

@@ -51,7 +51,7 @@ async fn again(visit: &Visiting, reference: Reference, name: CommandName, act: A
     let typed = |errors| Filling { values: Some(act.fields), errors };
     let (view, filling, again) = match error {
         AppError::Form(errors) => (seen(visit, reference).await?, typed(errors), None),
-        AppError::Conflict(now) => (*now, typed(Vec::new()), Some(Again::Moved(act.expected_version))),
+        AppError::Conflict(conflict) => (conflict.now, typed(Vec::new()), Some(Again::Moved(conflict.since))),
         AppError::Rejected(refused) if !refused.is_of_others() => {
             (seen(visit, reference).await?, typed(Vec::new()), Some(Again::Rejected(refused)))
         }
