@@ -4,7 +4,8 @@
 use crate::cli::demo_seed::accounts::Who;
 use crate::cli::demo_seed::file::{PublicRequest, PublicRequests};
 use crate::cli::demo_seed::tell::{Step, Story};
-use helpdesk_domain::{CommandName as C, Policy, Timestamp, Values};
+use helpdesk_domain::policy::ChecklistItem;
+use helpdesk_domain::{CommandName as C, Policy, Role, Timestamp, Values};
 
 const DAY: i64 = 86_400;
 
@@ -99,15 +100,25 @@ impl Telling {
 
     fn partly_checked(mut self, policy: &Policy) -> Self {
         for item in policy.checklist.iter().filter(|item| item.required).take(2) {
-            self = self.then(1, Who::Staff, C::SetChecklistItem, &[("item", &item.id), ("state", "done")]);
+            self = self.ticked(item);
         }
         self.then(1, Who::Staff, C::AddPrivateNote, &[("note", "The next talk is when colleagues are back.")])
+    }
+
+    /// By the first of those whose item it is.
+    fn ticked(self, item: &ChecklistItem) -> Self {
+        let who = match item.who.first() {
+            Some(Role::Committee) => Who::Member,
+            Some(Role::Secretary) => Who::Secretary,
+            _ => Who::Staff,
+        };
+        self.then(1, who, C::SetChecklistItem, &[("item", &item.id), ("state", "done")])
     }
 
     fn until_go_asked(mut self, policy: &Policy) -> Self {
         self = self.until_development();
         for item in policy.checklist.iter().filter(|item| item.required) {
-            self = self.then(1, Who::Staff, C::SetChecklistItem, &[("item", &item.id), ("state", "done")]);
+            self = self.ticked(item);
         }
         self.then(4, Who::Staff, C::MarkReadyForGo, &[])
     }
