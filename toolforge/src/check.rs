@@ -45,7 +45,9 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
     check.step("story in a browser", 300, || demo::walk(demo::Made { wasm, policy: None }))?;
     if check.all {
         let second = places::root().join("tests/browser/second-policy.toml");
-        check.step("story under a second policy", 300, || demo::walk(demo::Made { wasm, policy: Some(&second) }))?;
+        check.step("story under a second policy", 300, || {
+            demo::walk(demo::Made { wasm, policy: Some(&second) })
+        })?;
     }
     println!("{}", check.sum);
     Ok(if check.sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

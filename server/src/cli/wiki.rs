@@ -47,6 +47,9 @@ fn print_templates(policy: &Policy) -> Result<()> {
 pub(crate) fn splice() -> Result<()> {
     let mut question = String::new();
     std::io::stdin().read_to_string(&mut question).context("standard input")?;
-    println!("{}", splice::answer(&question).context("standard input is not {\"page\", \"reference\", \"block\"}")?);
+    println!(
+        "{}",
+        splice::answer(&question).context("standard input is not {\"page\", \"reference\", \"block\"}")?
+    );
     Ok(())
 }
