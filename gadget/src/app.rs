@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use helpdesk_domain::wire::{PageLookups, PageLookupsAnswer};
-
 use crate::ask::{Ask, Trouble};
 use crate::desk::Desk;
 use crate::effect::{Answer, Effect, Effects, Failure, Heard, NoSignIn, Request, Target, What};
 use crate::html::Html;
+use crate::lookups::{PageLookups, PageLookupsAnswer};
 use crate::message::{Message, Switch};
 use crate::reader::Reader;
 use crate::rows::Rows;
@@ -166,7 +165,7 @@ impl App {
             AppKind::Page(page) => {
                 page.state = if answer.is_some() { PageState::Nothing } else { PageState::Failed };
                 if let Some(PageLookupsAnswer::Pages { pages, .. }) = answer
-                    && let Some(found) = pages.get(&page.title)
+                    && let Some(found) = pages.find(&page.title)
                 {
                     let desk = self.desk.get_or_insert_with(|| Desk::new(found.reference));
                     desk.fetch(&self.reader, fx);

@@ -3,9 +3,8 @@
 use std::rc::Rc;
 
 use helpdesk_domain::Timestamp;
-use helpdesk_domain::wire::Submit;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::draft::{self, Draft};
@@ -14,7 +13,7 @@ use crate::host::decode::decode;
 use crate::host::popup::{NoAnswer, Popup};
 use crate::host::run::Running;
 use crate::host::{api, clock, dom, failure, mw, random, storage};
-use crate::json;
+use crate::json::{self, Json};
 use crate::message::Switch;
 use crate::reader::{Memory, Reader, WATCHED};
 use crate::settings::Settings;
@@ -75,16 +74,19 @@ fn call(request: &Request, token: Option<String>, tool_url: &str) -> api::Call {
         Request::Act(reference, name, act, key) => {
             path.extend(["support-requests/", reference.as_str(), "/", name.code()]);
             idempotency_key = Some(key.clone());
-            body = Some(written(act));
+            body = Some(json::object(&[
+                ("expected_version", Json::Number(act.expected_version.into())),
+                ("fields", Json::Typed(&act.fields)),
+            ]));
         }
         Request::Submit(values, key) => {
             path.push("support-requests");
             idempotency_key = Some(key.clone());
-            body = Some(written(&Submit { fields: values.clone() }));
+            body = Some(json::object(&[("fields", Json::Typed(values))]));
         }
         Request::Lookups(lookups) => {
             path.push("page-lookups");
-            body = Some(written(lookups));
+            body = Some(lookups.written());
         }
         Request::SignOut => path.push("gadget-tokens"),
     }
@@ -94,11 +96,6 @@ fn call(request: &Request, token: Option<String>, tool_url: &str) -> api::Call {
         (_, None) => "GET",
     };
     api::Call { method, url: path.concat(), token, idempotency_key, body }
-}
-
-/// What the gadget sends is made of texts, numbers and lists, which can always be written.
-fn written(value: &impl Serialize) -> String {
-    json::write(value).unwrap_or_default()
 }
 
 /// A list as the tool gives it.
@@ -141,13 +138,6 @@ struct Code {
     state: String,
 }
 
-/// What the code is exchanged with.
-#[derive(Serialize)]
-struct Exchange {
-    code: String,
-    verifier: String,
-}
-
 /// Signs in through an open window.
 async fn sign_in(popup: Option<Popup>, tool_url: &str) -> Result<Token, NoSignIn> {
     let popup = popup.ok_or(NoSignIn::Blocked)?;
@@ -168,7 +158,7 @@ async fn sign_in(popup: Option<Popup>, tool_url: &str) -> Result<Token, NoSignIn
         url: [tool_url, "/api/v1/gadget-tokens"].concat(),
         token: None,
         idempotency_key: None,
-        body: Some(written(&Exchange { code: code.code, verifier })),
+        body: Some(json::object(&[("code", Json::Text(&code.code)), ("verifier", Json::Text(&verifier))])),
     };
     match api::exchange(call).await {
         Ok((200..300, answer)) => {
@@ -187,10 +177,10 @@ fn origin_of(url: &str) -> &str {
 
 fn keep(key: &str, kept: &Kept) {
     let json = match kept {
-        Kept::Token(token) => written(token),
-        Kept::Draft(draft) => written(draft),
+        Kept::Token(token) => token.written(),
+        Kept::Draft(draft) => draft.written(),
         Kept::On => "true".to_owned(),
-        Kept::Watched(titles) => written(titles),
+        Kept::Watched(titles) => json::list(titles),
     };
     storage::set(key, &json);
 }

@@ -1,10 +1,10 @@
 //! One request and what the reader may do with it.
 
 use helpdesk_domain::form::fields;
-use helpdesk_domain::wire::{Act, ErrorAnswer};
+use helpdesk_domain::wire::ErrorAnswer;
 use helpdesk_domain::{CommandName, Offer, RULES_VERSION, Reference, SupportRequestView, allowed};
 
-use crate::effect::{Effect, Effects, Failure, Request, Target};
+use crate::effect::{Act, Effect, Effects, Failure, Request, Target};
 use crate::form::Form;
 use crate::reader::Reader;
 use crate::settings::Settings;

@@ -1,8 +1,10 @@
 //! What was typed into the request form and not sent yet, kept in the browser.
 
 use helpdesk_domain::Timestamp;
-use helpdesk_domain::form::Values;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+
+use crate::json::{self, Json};
+use crate::typed::Typed;
 
 /// What the keys of drafts begin with; an account's name follows.
 pub const KEYS: &str = "draft.";
@@ -14,24 +16,29 @@ const DAYS: u32 = 7;
 const CONTACT: [&str; 2] = ["mail", "on_behalf_of"];
 
 /// A draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Draft {
     /// When it was changed last.
     pub at: Timestamp,
     /// What was typed.
-    pub values: Values,
+    pub values: Typed,
 }
 
 impl Draft {
     /// What of a form may be kept; `None` if there is nothing to keep.
-    pub fn of(typed: Values, at: Timestamp) -> Option<Self> {
-        let mut values = Values::new();
-        for (name, value) in typed {
+    pub fn of(typed: Typed, at: Timestamp) -> Option<Self> {
+        let mut values = Typed::default();
+        for (name, value) in typed.0 {
             if !value.is_empty() && !CONTACT.contains(&&*name) {
-                values.insert(name, value);
+                values.0.push((name, value));
             }
         }
-        (!values.is_empty()).then_some(Self { at, values })
+        if values.0.is_empty() { None } else { Some(Self { at, values }) }
+    }
+
+    /// As it is kept.
+    pub fn written(&self) -> String {
+        json::object(&[("at", Json::Number(self.at.0)), ("values", Json::Typed(&self.values))])
     }
 
     /// Whether it is still to be shown.
@@ -57,8 +64,14 @@ mod tests {
 
     const NOW: Timestamp = Timestamp(1_800_000_000);
 
-    fn values(pairs: &[(&str, &str)]) -> Values {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    fn values(pairs: &[(&str, &str)]) -> Typed {
+        Typed(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn a_draft_is_read_as_it_was_kept() {
+        let draft = Draft::of(values(&[("what", "Maps"), ("title", "Old")]), NOW).unwrap();
+        assert_eq!(serde_json::from_str::<Draft>(&draft.written()).unwrap(), draft);
     }
 
     #[test]

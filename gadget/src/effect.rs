@@ -1,14 +1,15 @@
 //! What panels ask for, as data, and what comes of it. `client` carries it out.
 
-use helpdesk_domain::form::Values;
-use helpdesk_domain::wire::{Act, ErrorAnswer, Me, PageLookups, PageLookupsAnswer};
+use helpdesk_domain::wire::{ErrorAnswer, Me};
 use helpdesk_domain::{
     CommandName, Outcome, Party, Policy, Reference, StageName, SupportRequestView, Timestamp,
 };
 use serde::Deserialize;
 
 use crate::draft::Draft;
+use crate::lookups::{PageLookups, PageLookupsAnswer};
 use crate::token::Token;
+use crate::typed::Typed;
 
 /// What a panel asks for, one after the other.
 pub type Effects = Vec<Effect>;
@@ -68,11 +69,20 @@ pub enum Request {
     /// An act.
     Act(Reference, CommandName, Act, String),
     /// A new request.
-    Submit(Values, String),
+    Submit(Typed, String),
     /// The state of pages.
     Lookups(PageLookups),
     /// The end of the token.
     SignOut,
+}
+
+/// A write: the version that the form was filled in on, and what was filled in. See [`helpdesk_domain::wire::Act`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// The version of the view.
+    pub expected_version: u32,
+    /// The form.
+    pub fields: Typed,
 }
 
 /// What the tool answered.

@@ -1,7 +1,9 @@
 //! A form under way: what was typed into the fields that the domain describes.
 
 use helpdesk_domain::TextError;
-use helpdesk_domain::form::{Field, FieldError, Problem, Values};
+use helpdesk_domain::form::{Field, FieldError, Problem};
+
+use crate::typed::Typed;
 
 /// A form.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,7 +11,7 @@ pub struct Form {
     /// Its fields.
     pub fields: Vec<Field>,
     /// What was typed, by field.
-    pub values: Values,
+    pub values: Typed,
     /// The fields that were filled in when it appeared.
     pub restored: Vec<String>,
     /// What is wrong with it.
@@ -21,30 +23,30 @@ pub struct Form {
 impl Form {
     /// The form as it begins.
     pub fn new(fields: Vec<Field>) -> Self {
-        let mut values = Values::new();
+        let mut values = Typed::default();
         for field in &fields {
-            values.insert(field.name.clone(), field.value.clone());
+            values.put(&field.name, &field.value);
         }
         Self { fields, values, restored: Vec::new(), errors: Vec::new(), attempts: 0 }
     }
 
     /// Takes what was typed. An error stays beside its field until the form is sent again.
     pub fn change(&mut self, name: &str, value: &str) {
-        self.values.insert(name.to_owned(), value.to_owned());
+        self.values.put(name, value);
     }
 
     /// What stands in a field.
     pub fn value(&self, name: &str) -> &str {
-        self.values.get(name).map_or("", String::as_str)
+        self.values.find(name).unwrap_or_default()
     }
 
     /// What is sent: the form's own fields, where they are not empty and asked for.
-    pub fn filled(&self) -> Values {
-        let mut filled = Values::new();
+    pub fn filled(&self) -> Typed {
+        let mut filled = Typed::default();
         for field in &self.fields {
             let value = self.value(&field.name);
             if !value.is_empty() && self.asks(&field.name) {
-                filled.insert(field.name.clone(), value.to_owned());
+                filled.put(&field.name, value);
             }
         }
         filled
@@ -55,7 +57,7 @@ impl Form {
     pub fn asks(&self, name: &str) -> bool {
         match name {
             "mail" => self.value("reach") == "mail",
-            "shown_name" | "talk_page_notes" if self.values.contains_key("publish") => {
+            "shown_name" | "talk_page_notes" if self.values.find("publish").is_some() => {
                 !self.value("publish").is_empty()
             }
             _ => true,
@@ -63,12 +65,12 @@ impl Form {
     }
 
     /// Fills in what was kept. Fields that the form does not have any more are left out.
-    pub fn restore(&mut self, values: &Values) {
+    pub fn restore(&mut self, values: &Typed) {
         for field in &self.fields {
-            if let Some(value) = values.get(&field.name)
-                && *value != field.value
+            if let Some(value) = values.find(&field.name)
+                && value != field.value
             {
-                self.values.insert(field.name.clone(), value.clone());
+                self.values.put(&field.name, value);
                 self.restored.push(field.name.clone());
             }
         }
@@ -79,7 +81,7 @@ impl Form {
         for field in &fields {
             let before = self.fields.iter().find(|old| old.name == field.name).map_or("", |old| &old.value);
             if self.value(&field.name) == before {
-                self.values.insert(field.name.clone(), field.value.clone());
+                self.values.put(&field.name, &field.value);
             }
         }
         self.fields = fields;
@@ -129,7 +131,7 @@ mod tests {
         let mut form = Form::new(vec![field("a", "1"), field("b", ""), field("c", "on")]);
         form.change("x", "not of this form");
         form.change("c", "");
-        assert_eq!(form.filled(), Values::from([("a".into(), "1".into())]));
+        assert_eq!(form.filled(), Typed(vec![("a".into(), "1".into())]));
     }
 
     #[test]
@@ -140,16 +142,16 @@ mod tests {
             field("publish", ""),
             field("shown_name", "Rosa"),
         ]);
-        assert_eq!(form.filled().len(), 2, "no consent, no name");
+        assert_eq!(form.filled().0.len(), 2, "no consent, no name");
         form.change("reach", "talk-page");
-        assert_eq!(form.filled().get("mail"), None);
+        assert_eq!(form.filled().find("mail"), None);
         form.change("publish", "on");
-        assert_eq!(form.filled()["shown_name"], "Rosa");
+        assert_eq!(form.filled().find("shown_name"), Some("Rosa"));
     }
 
     #[test]
     fn the_name_to_be_shown_is_asked_where_it_is_the_whole_form() {
-        assert_eq!(Form::new(vec![field("shown_name", "Rosa")]).filled()["shown_name"], "Rosa");
+        assert_eq!(Form::new(vec![field("shown_name", "Rosa")]).filled().find("shown_name"), Some("Rosa"));
     }
 
     #[test]
@@ -163,7 +165,7 @@ mod tests {
     #[test]
     fn what_was_kept_counts_as_typed() {
         let mut form = Form::new(vec![field("a", "old"), field("b", "old")]);
-        form.restore(&Values::from([("a".into(), "kept".into()), ("gone".into(), "kept".into())]));
+        form.restore(&Typed(vec![("a".into(), "kept".into()), ("gone".into(), "kept".into())]));
         form.moved_to(vec![field("a", "new"), field("b", "new")]);
         assert_eq!((form.value("a"), form.value("b"), form.value("gone")), ("kept", "new", ""));
     }

@@ -1,308 +1,118 @@
 //! Writes JSON. Reading is the browser's work; for the few bodies that the gadget sends this is the smallest writer.
 
-use std::fmt::{self, Write as _};
+use crate::typed::Typed;
 
-use serde::ser::{self, Serialize, Serializer};
+/// What a member of an object is.
+pub enum Json<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A whole number.
+    Number(i64),
+    /// A list of texts.
+    Texts(&'a [String]),
+    /// Texts by name.
+    Typed(&'a Typed),
+    /// `null`.
+    Null,
+}
 
-/// Writes a value as JSON.
-///
-/// # Errors
-/// If it holds what the gadget never sends: a fraction, bytes, a variant with content, a key that is no text.
-pub fn write(value: &impl Serialize) -> Result<String, Unwritable> {
+/// An object.
+pub fn object(members: &[(&str, Json<'_>)]) -> String {
     let mut out = String::new();
-    value.serialize(Writer(&mut out))?;
-    Ok(out)
+    out.push('{');
+    for (name, value) in members {
+        part(&mut out, '{');
+        quote(&mut out, name);
+        out.push(':');
+        match value {
+            Json::Text(text) => quote(&mut out, text),
+            Json::Number(number) => out.push_str(&number.to_string()),
+            Json::Texts(all) => out.push_str(&list(all)),
+            Json::Typed(typed) => {
+                out.push('{');
+                for (name, value) in &typed.0 {
+                    part(&mut out, '{');
+                    quote(&mut out, name);
+                    out.push(':');
+                    quote(&mut out, value);
+                }
+                out.push('}');
+            }
+            Json::Null => out.push_str("null"),
+        }
+    }
+    out.push('}');
+    out
 }
 
-/// A value that the gadget has no JSON for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unwritable;
+/// A list of texts.
+pub fn list(all: &[String]) -> String {
+    let mut out = String::new();
+    out.push('[');
+    for text in all {
+        part(&mut out, '[');
+        quote(&mut out, text);
+    }
+    out.push(']');
+    out
+}
 
-impl fmt::Display for Unwritable {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a value that the gadget has no JSON for")
+/// A comma, unless what was opened is empty so far.
+fn part(out: &mut String, open: char) {
+    if !out.ends_with(open) {
+        out.push(',');
     }
 }
-
-impl std::error::Error for Unwritable {}
-
-impl ser::Error for Unwritable {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-}
-
-struct Writer<'a>(&'a mut String);
 
 fn quote(out: &mut String, text: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.push('"');
     for character in text.chars() {
         match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
+            '"' | '\\' => out.push('\\'),
             '\0'..='\u{1f}' => {
-                // Writing into a String never fails.
-                let _ = write!(out, "\\u{:04x}", u32::from(character));
+                let code = character as usize;
+                out.push_str("\\u00");
+                out.push(char::from(DIGITS[code >> 4 & 15]));
+                out.push(char::from(DIGITS[code & 15]));
+                continue;
             }
-            _ => out.push(character),
+            _ => {}
         }
+        out.push(character);
     }
     out.push('"');
-}
-
-macro_rules! whole_numbers {
-    ($($method:ident $type:ty,)+) => {
-        $(fn $method(self, number: $type) -> Result<(), Unwritable> {
-            self.0.push_str(&number.to_string());
-            Ok(())
-        })+
-    };
-}
-
-impl<'a> Serializer for Writer<'a> {
-    type Ok = ();
-    type Error = Unwritable;
-    type SerializeSeq = Inside<'a>;
-    type SerializeTuple = ser::Impossible<(), Unwritable>;
-    type SerializeTupleStruct = ser::Impossible<(), Unwritable>;
-    type SerializeTupleVariant = ser::Impossible<(), Unwritable>;
-    type SerializeMap = Inside<'a>;
-    type SerializeStruct = Inside<'a>;
-    type SerializeStructVariant = ser::Impossible<(), Unwritable>;
-
-    whole_numbers! {
-        serialize_i8 i8,
-        serialize_i16 i16,
-        serialize_i32 i32,
-        serialize_i64 i64,
-        serialize_u8 u8,
-        serialize_u16 u16,
-        serialize_u32 u32,
-        serialize_u64 u64,
-    }
-
-    fn serialize_bool(self, is_on: bool) -> Result<(), Unwritable> {
-        self.0.push_str(if is_on { "true" } else { "false" });
-        Ok(())
-    }
-
-    fn serialize_str(self, text: &str) -> Result<(), Unwritable> {
-        quote(self.0, text);
-        Ok(())
-    }
-
-    fn serialize_none(self) -> Result<(), Unwritable> {
-        self.serialize_unit()
-    }
-
-    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<(), Unwritable> {
-        value.serialize(self)
-    }
-
-    fn serialize_unit(self) -> Result<(), Unwritable> {
-        self.0.push_str("null");
-        Ok(())
-    }
-
-    fn serialize_unit_struct(self, _: &'static str) -> Result<(), Unwritable> {
-        self.serialize_unit()
-    }
-
-    fn serialize_unit_variant(self, _: &'static str, _: u32, name: &'static str) -> Result<(), Unwritable> {
-        self.serialize_str(name)
-    }
-
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<(), Unwritable> {
-        value.serialize(self)
-    }
-
-    fn serialize_seq(self, _: Option<usize>) -> Result<Inside<'a>, Unwritable> {
-        Ok(Inside::new(self.0, '[', ']'))
-    }
-
-    fn serialize_map(self, _: Option<usize>) -> Result<Inside<'a>, Unwritable> {
-        Ok(Inside::new(self.0, '{', '}'))
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Inside<'a>, Unwritable> {
-        Ok(Inside::new(self.0, '{', '}'))
-    }
-
-    fn serialize_f32(self, _: f32) -> Result<(), Unwritable> {
-        Err(Unwritable)
-    }
-
-    fn serialize_f64(self, _: f64) -> Result<(), Unwritable> {
-        Err(Unwritable)
-    }
-
-    fn serialize_char(self, _: char) -> Result<(), Unwritable> {
-        Err(Unwritable)
-    }
-
-    fn serialize_bytes(self, _: &[u8]) -> Result<(), Unwritable> {
-        Err(Unwritable)
-    }
-
-    fn serialize_newtype_variant<T: ?Sized + Serialize>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Result<(), Unwritable> {
-        Err(Unwritable)
-    }
-
-    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Unwritable> {
-        Err(Unwritable)
-    }
-
-    fn serialize_tuple_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleStruct, Unwritable> {
-        Err(Unwritable)
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleVariant, Unwritable> {
-        Err(Unwritable)
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStructVariant, Unwritable> {
-        Err(Unwritable)
-    }
-}
-
-/// Inside of a list or an object.
-struct Inside<'a> {
-    out: &'a mut String,
-    is_first: bool,
-    close: char,
-}
-
-impl<'a> Inside<'a> {
-    fn new(out: &'a mut String, open: char, close: char) -> Self {
-        out.push(open);
-        Self { out, is_first: true, close }
-    }
-
-    fn comma(&mut self) {
-        if !std::mem::take(&mut self.is_first) {
-            self.out.push(',');
-        }
-    }
-
-    fn value(&mut self, value: &(impl ?Sized + Serialize)) -> Result<(), Unwritable> {
-        value.serialize(Writer(self.out))
-    }
-
-    fn close(self) {
-        self.out.push(self.close);
-    }
-}
-
-impl ser::SerializeSeq for Inside<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-
-    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Unwritable> {
-        self.comma();
-        self.value(value)
-    }
-
-    fn end(self) -> Result<(), Unwritable> {
-        self.close();
-        Ok(())
-    }
-}
-
-impl ser::SerializeMap for Inside<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-
-    fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Result<(), Unwritable> {
-        self.comma();
-        let start = self.out.len();
-        self.value(key)?;
-        if self.out.as_bytes().get(start) == Some(&b'"') { Ok(()) } else { Err(Unwritable) }
-    }
-
-    fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Unwritable> {
-        self.out.push(':');
-        self.value(value)
-    }
-
-    fn end(self) -> Result<(), Unwritable> {
-        self.close();
-        Ok(())
-    }
-}
-
-impl ser::SerializeStruct for Inside<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-
-    fn serialize_field<T: ?Sized + Serialize>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), Unwritable> {
-        self.comma();
-        quote(self.out, name);
-        self.out.push(':');
-        self.value(value)
-    }
-
-    fn end(self) -> Result<(), Unwritable> {
-        self.close();
-        Ok(())
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::write;
-    use helpdesk_domain::wire::{Act, PageLookups, Submit};
-    use std::collections::BTreeMap;
+    use super::{Json, list, object};
+    use crate::typed::Typed;
+    use serde_json::{Value, json};
 
-    #[test]
-    fn bodies_are_those_of_serde_json() {
-        let fields: BTreeMap<String, String> = [("a\"\\", "x\n\u{1}é\u{2028}😀"), ("b", "")]
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .into();
-        let act = Act { expected_version: 7, fields: fields.clone() };
-        assert_eq!(write(&act).unwrap(), serde_json::to_string(&act).unwrap());
-        let submit = Submit { fields };
-        assert_eq!(write(&submit).unwrap(), serde_json::to_string(&submit).unwrap());
-        for known in [None, Some("0a".to_owned())] {
-            let asked = PageLookups { titles: vec!["A/b c".to_owned(), String::new()], known };
-            assert_eq!(write(&asked).unwrap(), serde_json::to_string(&asked).unwrap());
-        }
+    fn read(text: &str) -> Value {
+        serde_json::from_str(text).expect(text)
     }
 
     #[test]
-    fn what_the_gadget_never_sends_is_refused() {
-        assert!(write(&1.5).is_err());
-        assert!(write(&BTreeMap::from([(1, 2)])).is_err());
-        assert!(write(&(1, 2)).is_err());
+    fn what_is_written_is_read_as_it_was() {
+        let typed =
+            Typed(vec![("a\"\\".into(), "x\n\u{1}é\u{2028}😀\u{1f}".into()), ("b{".into(), String::new())]);
+        let titles = ["A/b c".to_owned(), "[".to_owned(), String::new()];
+        let written = object(&[
+            ("text", Json::Text("{\t")),
+            ("number", Json::Number(-7)),
+            ("titles", Json::Texts(&titles)),
+            ("typed", Json::Typed(&typed)),
+            ("empty", Json::Typed(&Typed::default())),
+            ("null", Json::Null),
+        ]);
+        let meant = json!({
+            "text": "{\t", "number": -7, "titles": titles, "empty": {}, "null": null,
+            "typed": { "a\"\\": "x\n\u{1}é\u{2028}😀\u{1f}", "b{": "" },
+        });
+        assert_eq!(read(&written), meant);
+        assert_eq!(read(&list(&titles)), json!(titles));
+        assert_eq!(read(&list(&[])), json!([]));
     }
 }

@@ -19,6 +19,7 @@ pub mod form_view;
 pub mod host;
 pub mod html;
 pub mod json;
+pub mod lookups;
 pub mod message;
 pub mod offers;
 pub mod reader;
@@ -27,6 +28,7 @@ pub mod rows;
 mod samples;
 pub mod settings;
 pub mod token;
+pub mod typed;
 pub mod view;
 pub mod words;
 
@@ -38,11 +40,16 @@ use wasm_bindgen::prelude::*;
 use app::App;
 use ask::Ask;
 use host::run::Running;
-use host::{Element, clock, decode::decode, dom, mw};
+use host::{Element, clock, decode::decode, dom, messages, mw};
 use message::Message;
 use rows::place;
-use settings::{Config, Messages, Settings};
+use settings::{Config, Settings};
 use words::Words;
+
+/// Far smaller to download than the one that comes with Rust.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 thread_local! {
     static SETTINGS: RefCell<Option<Rc<Settings>>> = const { RefCell::new(None) };
@@ -51,13 +58,13 @@ thread_local! {
 /// Gets the module ready.
 ///
 /// # Errors
-/// If the configuration or the words cannot be read.
+/// If the configuration cannot be read.
 #[wasm_bindgen]
-pub fn start(config: &JsValue, messages: &JsValue) -> Result<(), JsValue> {
+pub fn start(config: &JsValue, messages: JsValue) -> Result<(), JsValue> {
     let config: Config = decode(config)?;
-    let messages: Messages = decode(messages)?;
+    messages::keep(messages);
     let language = mw::config("wgUserLanguage").unwrap_or_default();
-    let words = Words::new(messages, &language, clock::date);
+    let words = Words::new(messages::find, &language, clock::date);
     SETTINGS.set(Some(Rc::new(Settings { config, words, wiki_user: mw::config("wgUserName") })));
     Ok(())
 }

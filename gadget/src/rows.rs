@@ -1,16 +1,16 @@
 //! The rows of the watchlist and of recent changes.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use helpdesk_domain::CommandName;
-use helpdesk_domain::wire::{MAX_LOOKUPS, PageLookups, PageLookupsAnswer, PageState};
+use helpdesk_domain::wire::MAX_LOOKUPS;
 
 use crate::ask_view::duty_chip;
 use crate::desk::Desk;
 use crate::desk_view::{narrow, stage_chip};
 use crate::effect::{Effects, Request};
 use crate::html::{Html, group, link, opener};
+use crate::lookups::{PageLookups, PageLookupsAnswer, Pages};
 use crate::message::Message;
 use crate::reader::{Reader, SignIn};
 
@@ -18,7 +18,7 @@ use crate::reader::{Reader, SignIn};
 #[derive(Default)]
 pub struct Rows {
     titles: Vec<String>,
-    pages: BTreeMap<String, PageState>,
+    pages: Pages,
     digest: Option<String>,
     is_asking: bool,
     /// Rows came while the tool was asked for others.
@@ -46,8 +46,8 @@ impl Rows {
                 ours.push(title.clone());
             }
         }
-        ours.sort_unstable();
-        if ours != self.titles {
+        let is_known = |title: &String| self.titles.contains(title);
+        if ours.len() != self.titles.len() || !ours.iter().all(is_known) {
             self.titles = ours;
             self.digest = None;
         }
@@ -101,7 +101,7 @@ impl Rows {
         let is_open = |desk: &Desk| desk.open.as_ref().map(|open| open.name).or(desk.wanted) == Some(name);
         let is_same = self.open == place && desk.as_ref().is_some_and(is_open);
         *desk = None;
-        if let Some(page) = self.pages.get(title_of(&place)).filter(|_| !is_same) {
+        if let Some(page) = self.pages.find(title_of(&place)).filter(|_| !is_same) {
             let mut new = Desk::new(page.reference);
             new.wanted = Some(name);
             new.fetch(reader, fx);
@@ -124,7 +124,7 @@ impl Rows {
             out.push(link(words.say(key), reader.settings.tool("/")).clicked(Message::SignIn).done());
             return;
         }
-        let Some(page) = self.pages.get(title_of(place)) else {
+        let Some(page) = self.pages.find(title_of(place)) else {
             if self.has_failed {
                 out.push(words.leaf("span.helpdesk-about", "helpdesk-gadget-no-state"));
             } else if self.is_asking {

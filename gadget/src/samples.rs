@@ -1,7 +1,8 @@
 //! What tests need: the rules, a request, and the words, all real.
 #![expect(dead_code, reason = "the panels' tests are still to come back to it")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use helpdesk_domain::form::{Values, read_submission};
 use helpdesk_domain::people::{Actor, Role, Roles, Viewer};
@@ -12,7 +13,7 @@ use helpdesk_domain::{
 };
 
 use crate::effect::{Answer, Failure, Heard, Listed, Request, What};
-use crate::settings::{Config, Messages, Settings};
+use crate::settings::{Config, Settings};
 use crate::token::Token;
 use crate::words::Words;
 
@@ -24,12 +25,13 @@ pub fn policy() -> Policy {
 }
 
 pub fn words() -> Words {
-    let all: BTreeMap<String, serde_json::Value> =
-        serde_json::from_str(include_str!("../i18n/en.json")).expect("the messages");
-    let messages = all.into_iter().filter(|(key, _)| key != "@metadata");
-    let messages = serde_json::Value::Object(messages.collect());
-    let messages: Messages = serde_json::from_value(messages).expect("texts");
-    Words::new(messages, "en", |at, _| Timestamp(at).date().to_string())
+    Words::new(message, "en", |at, _| Timestamp(at).date().to_string())
+}
+
+fn message(key: &str) -> Option<String> {
+    static ALL: LazyLock<serde_json::Value> =
+        LazyLock::new(|| serde_json::from_str(include_str!("../i18n/en.json")).expect("the messages"));
+    ALL.get(key)?.as_str().map(str::to_owned)
 }
 
 pub fn settings(wiki_user: Option<&str>) -> Settings {

@@ -1,8 +1,5 @@
 //! What the gadget is told when it starts: where the tool is, and the words of the reader's language.
 
-use std::collections::BTreeMap;
-
-use helpdesk_domain::words::fill;
 use serde::Deserialize;
 
 use crate::words::Words;
@@ -18,26 +15,6 @@ pub struct Config {
     /// The page under the prefix that is no request.
     #[serde(default)]
     pub data_page: String,
-}
-
-/// The words of `gadget/i18n` in the reader's language, by key.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Messages(BTreeMap<String, String>);
-
-impl Messages {
-    /// The words of a key with `$1`, `$2` and so on filled in. An unknown key is shown as MediaWiki shows it.
-    pub fn get(&self, key: &str, values: &[&str]) -> String {
-        match self.0.get(key) {
-            Some(words) => fill(words, &values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>()),
-            None => ["⧼", key, "⧽"].concat(),
-        }
-    }
-
-    /// Whether the key has words.
-    pub fn has(&self, key: &str) -> bool {
-        self.0.contains_key(key)
-    }
 }
 
 /// What all panels on a page know.
@@ -60,17 +37,5 @@ impl Settings {
     /// Whether a title is that of a request's page. Others never leave the browser.
     pub fn is_request(&self, title: &str) -> bool {
         title.starts_with(&self.config.prefix) && title != self.config.prefix && title != self.config.data_page
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Messages;
-
-    #[test]
-    fn a_message_is_filled_in_and_a_missing_one_is_seen() {
-        let words = serde_json::from_str::<Messages>(r#"{"a": "$1 by $2"}"#).unwrap();
-        assert_eq!(words.get("a", &["x", "y"]), "x by y");
-        assert_eq!(words.get("b", &[]), "⧼b⧽");
     }
 }

@@ -1,13 +1,15 @@
 //! The token that says who the reader is, as the tool gives it and as the browser keeps it.
 
 use helpdesk_domain::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+
+use crate::json::{self, Json};
 
 /// Where it is kept; the loader looks there too.
 pub const KEY: &str = "token";
 
 /// A token, kept in the browser until it expires. The tool has only its hash.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Token {
     /// What is sent as `Authorization: Bearer`.
     pub token: String,
@@ -36,6 +38,15 @@ impl Given {
 }
 
 impl Token {
+    /// As it is kept.
+    pub fn written(&self) -> String {
+        json::object(&[
+            ("token", Json::Text(&self.token)),
+            ("expires", Json::Number(self.expires.0)),
+            ("user", Json::Text(&self.user)),
+        ])
+    }
+
     /// Whether it still says who this reader of the wiki is. Somebody else's does not, on a shared computer.
     pub fn holds(&self, wiki_user: Option<&str>, now: Timestamp) -> bool {
         self.expires > now && wiki_user == Some(self.user.as_str())

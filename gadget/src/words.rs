@@ -4,8 +4,10 @@ use helpdesk_domain::CommandName;
 use helpdesk_domain::form::{Label, Problem};
 use helpdesk_domain::rejection::{Argument, Rejection};
 use helpdesk_domain::time::Timestamp;
+use helpdesk_domain::words::fill;
 
-use crate::settings::Messages;
+/// Finds the message of a key, of `gadget/i18n`, in the reader's language.
+pub type FindMessage = fn(&str) -> Option<String>;
 
 /// Writes a moment, in seconds since 1970, as a date in a language.
 pub type WriteDate = fn(i64, &str) -> String;
@@ -13,15 +15,15 @@ pub type WriteDate = fn(i64, &str) -> String;
 /// The messages, and how days are written.
 #[derive(Clone, Debug)]
 pub struct Words {
-    messages: Messages,
+    find_message: FindMessage,
     language: String,
     write_date: WriteDate,
 }
 
 impl Words {
     /// Words in `language`, a code of MediaWiki's such as `sv`.
-    pub fn new(messages: Messages, language: &str, write_date: WriteDate) -> Self {
-        Self { messages, language: language.to_owned(), write_date }
+    pub fn new(find_message: FindMessage, language: &str, write_date: WriteDate) -> Self {
+        Self { find_message, language: language.to_owned(), write_date }
     }
 
     /// A message without parameters. An unknown key is shown as MediaWiki shows it.
@@ -29,9 +31,14 @@ impl Words {
         self.say_with(key, &[])
     }
 
-    /// A message with `$1`, `$2` and so on filled in.
+    /// A message with `$1`, `$2` and so on filled in. An unknown key is shown as MediaWiki shows it.
     pub fn say_with(&self, key: &str, arguments: &[&str]) -> String {
-        self.messages.get(key, arguments)
+        let Some(message) = self.find(key) else { return ["⧼", key, "⧽"].concat() };
+        let mut owned = Vec::new();
+        for argument in arguments {
+            owned.push((*argument).to_owned());
+        }
+        fill(&message, &owned)
     }
 
     /// A message whose key is put together, such as `helpdesk-stage-` and a stage's code.
@@ -41,7 +48,7 @@ impl Words {
 
     /// A message, if there is one.
     pub fn find(&self, key: &str) -> Option<String> {
-        self.messages.has(key).then(|| self.say(key))
+        (self.find_message)(key)
     }
 
     /// What a form calls something.
@@ -84,5 +91,21 @@ impl Words {
     /// A moment as its day.
     pub fn day(&self, at: Timestamp) -> String {
         (self.write_date)(at.0, &self.language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+    use helpdesk_domain::Timestamp;
+
+    #[test]
+    fn a_message_is_filled_in_and_a_missing_one_is_seen() {
+        let find = |key: &str| (key == "a").then(|| "$1 by $2".to_owned());
+        let words = Words::new(find, "sv", |at, language| [language, &at.to_string()].concat());
+        assert_eq!(words.say_with("a", &["x", "y"]), "x by y");
+        assert_eq!(words.say("b"), "⧼b⧽");
+        assert_eq!(words.find("b"), None);
+        assert_eq!(words.day(Timestamp(7)), "sv7");
     }
 }

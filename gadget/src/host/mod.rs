@@ -5,6 +5,7 @@ pub mod clock;
 pub mod decode;
 pub mod dom;
 pub mod failure;
+pub mod messages;
 pub mod mw;
 pub mod popup;
 pub mod random;
@@ -13,3 +14,15 @@ pub mod run;
 pub mod storage;
 
 pub use web_sys::Element;
+
+use wasm_bindgen::JsValue;
+
+/// What a property of a JavaScript object holds.
+fn property(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Sets a property of a JavaScript object.
+fn set_property(of: &JsValue, name: &str, value: &JsValue) {
+    let _ = js_sys::Reflect::set(of, &JsValue::from_str(name), value);
+}

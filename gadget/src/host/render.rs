@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, Node as DomNode};
 
 use super::dom::{Listener, document};
+use super::{property, set_property};
 use crate::view::{self, Node, On};
 
 /// What happens on each element that listens, by the number in its attribute.
@@ -241,12 +242,4 @@ fn set_attributes(dom: &Element, old: &[(&'static str, String)], new: &[(&'stati
             }
         }
     }
-}
-
-fn property(dom: &Element, name: &str) -> JsValue {
-    js_sys::Reflect::get(dom, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn set_property(dom: &Element, name: &str, value: &JsValue) {
-    let _ = js_sys::Reflect::set(dom, &JsValue::from_str(name), value);
 }
