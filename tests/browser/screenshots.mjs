@@ -1,6 +1,6 @@
 // Pictures of every page and panel of a running demo, for people to look at:
-//   node tests/browser/screenshots.mjs FOLDER
-// The environment is that of walk.mjs. Run it after a walk, so that there is something to see.
+//   cargo xtask demo -- node tests/browser/screenshots.mjs FOLDER
+// It needs what `demo --check` installs.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { anonymousClient, launch } from './browser.mjs';

@@ -11,7 +11,7 @@ export const CAST = {
 	outsider: 'Outsider'
 };
 
-/** The rule of tests/wiki/accounts.php. */
+/** The rule of tests/wiki/fill.php. */
 export const password = ( name ) => `helpdesk-demo-${ name.toLowerCase() }`;
 
 function needed( name, what ) {

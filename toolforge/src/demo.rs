@@ -61,6 +61,12 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
         walk(made)?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some((program, arguments)) = options.rest.split_first() {
+        let mut command = Command::new(program);
+        command.args(arguments);
+        beside(made, program, command)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut ports = Ports::default();
     let tool_port = port(&mut ports, &options, "--port", TOOL_PORT)?;
     let wiki_port = port(&mut ports, &options, "--wiki-port", WIKI_PORT)?;
@@ -75,17 +81,23 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
 
 /// The whole story in a browser, on fresh data; fails if a step does.
 pub fn walk(made: Made) -> Result<()> {
+    let mut node = Command::new("node");
+    node.arg(places::root().join("tests/browser/walk.mjs"));
+    beside(made, "the walk", node)
+}
+
+/// Runs a command beside a demo of its own with fresh data; its environment says where everything is.
+fn beside(made: Made, what: &str, mut command: Command) -> Result<()> {
     let mut ports = Ports::default();
     let (tool_port, wiki_port) = (ports.any()?, ports.any()?);
     let site = start_site(&places::target().join("walk"), &mut ports, tool_port, wiki_port, true, made)?;
-    let mut node = Command::new("node");
-    node.arg(places::root().join("tests/browser/walk.mjs")).envs(site.services.test_environment());
-    node.env("HELPDESK_TEST_TOOL_URL", site.tool_url()).env("HELPDESK_TEST_DB_NAME", DATABASE);
-    let status = run_in_foreground("the walk", node)?;
+    command.envs(site.services.test_environment());
+    command.env("HELPDESK_TEST_TOOL_URL", site.tool_url()).env("HELPDESK_TEST_DB_NAME", DATABASE);
+    let status = run_in_foreground(what, command)?;
     if stop_signal::came() {
         anyhow::bail!("interrupted");
     }
-    anyhow::ensure!(status.success(), "the walk ended with {status}");
+    anyhow::ensure!(status.success(), "{what} ended with {status}");
     Ok(())
 }
 

@@ -31,9 +31,9 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask demo [--check] [--reset] [--no-install] [--port N] [--wiki-port N] [--policy FILE]
-                 [--wasm auto|rustup|debian]
+                 [--wasm auto|rustup|debian] [-- COMMAND...]
     starts the whole thing, prints addresses and accounts, waits for Ctrl-C; --check walks the story in a browser;
-    --policy adopts another policy than the one that is built in
+    --policy adopts another policy than the one that is built in; a command after -- runs beside it, on fresh data
 cargo xtask check [--all] [--no-install] [--wasm auto|rustup|debian]
     formatting, lints, licences, gadget and all tests; ends with `N passed, N failed`
 cargo xtask gadget --api URL --tool-url URL (--user NAME | --dry) [--policy FILE] [--no-install]
