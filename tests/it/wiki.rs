@@ -1,11 +1,15 @@
 //! The worker on the real MediaWiki behind wiki-front, each test under a prefix of its own.
 
 mod blocks;
+mod doctor;
 mod edits;
 mod faults;
 mod html;
+mod number;
+mod outcomes;
 mod people;
 mod titles;
+mod tokens;
 mod typed;
 
 use crate::record::{ISSUER, Record, on_a_record};
@@ -13,12 +17,12 @@ use crate::surroundings::{front, wiki_url};
 use helpdesk_domain::{Actor, CommandName, Reference, Role};
 use helpdesk_server::app::people::{Identity, OauthTokens, sign_in};
 use helpdesk_server::app::{App, outbox, policy};
-use helpdesk_server::config::Config;
+use helpdesk_server::config::{Config, OauthConfig};
 use helpdesk_server::store::wiki_pages::{self, WikiPageRow};
 use helpdesk_server::wiki::client::{Account, Change, Edit, Page, Wanted, Wiki};
 use helpdesk_server::wiki::outcome::{Edited, Trouble};
 use helpdesk_server::worker::drain_with;
-use helpdesk_tests::front::{Entry, Fault, Order, When};
+use helpdesk_tests::front::{Entry, Fault, NewClient, Order, When};
 use mysql_async::prelude::Queryable;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -136,10 +140,23 @@ impl Desk {
         getrandom::fill(&mut random).expect("randomness");
         let name: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
         let root = format!("Desk {name}");
+        let consumer = NewClient {
+            id: format!("desk-{name}"),
+            secret: Some("a secret of forty characters or thereabouts".to_owned()),
+            redirect_uri: record.app.config.callback().to_string(),
+            ..NewClient::default()
+        };
+        front().order(Order::AddClient(consumer.clone())).await.expect("the front takes a consumer");
+        let oauth = OauthConfig {
+            base_url: wiki_url().join("w/rest.php/oauth2").expect("an address"),
+            client_id: consumer.id,
+            client_secret: SecretString::from(consumer.secret.unwrap_or_default()),
+        };
         let tool_account_token = if with_tool { Some(token(TOOL, None).await) } else { None };
         let config = Config {
             wiki_api: wiki_url().join("w/api.php").expect("an address"),
             tool_account_token,
+            oauth,
             ..(*record.app.config).clone()
         };
         let wiki = Wiki::patient(&config, PATIENCE).expect("a client");

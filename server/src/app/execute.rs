@@ -3,6 +3,7 @@
 use crate::app::idempotency::digest;
 use crate::app::view::{conflict, load, projected, view};
 use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, jobs, resolve};
+use crate::faults::point;
 use crate::store::events::{self, Loaded};
 use crate::store::idempotency_keys::{Claim, claim};
 use crate::store::{Attempts, Tx, begin, commit, member_standings, search_words, support_requests};
@@ -73,14 +74,17 @@ pub async fn execute(
 async fn once(app: &App, policy: &CurrentPolicy, order: &Order<'_>) -> Result<Done, AppError> {
     let mut conn = app.store.conn().await?;
     let mut tx = begin(&mut conn).await?;
+    point("execute.begun");
     let actor = order.actor;
     match claim(&mut tx, actor.person, order.key.as_str(), &order.digest, order.reference).await? {
         Claim::New => {}
         Claim::Done(_) => return Ok(Done::Recorded),
         Claim::Reused => return Err(AppError::KeyReused),
     }
+    point("execute.claimed");
     support_requests::lock(&mut tx, order.reference).await?.ok_or(AppError::NotFound)?;
     let before = events::find(&mut tx, order.reference).await?.ok_or(AppError::NotFound)?;
+    point("execute.loaded");
     let seen = projected(&policy.policy, &before, Viewer::Person(*actor))?;
     if seen.version != order.expected_version {
         return Ok(Done::Conflict);
@@ -90,7 +94,9 @@ async fn once(app: &App, policy: &CurrentPolicy, order: &Order<'_>) -> Result<Do
     let now = last.map_or(app.clock.now(), |last| last.max(app.clock.now()));
     let new = decide(&policy.policy, &before.request, actor, order.command, now)?;
     record(&mut tx, app, policy.version, &before, &new, actor).await?;
+    point("execute.recorded");
     commit(tx).await?;
+    point("execute.committed");
     let (reference, kind) = (order.reference, order.command.name().code());
     tracing::info!(support_request.r#ref = %reference, actor.id = %actor.person, command.name = kind, "done");
     Ok(Done::Recorded)
@@ -107,7 +113,9 @@ async fn record(
     let request = &before.request;
     let after = new.iter().cloned().fold(request.clone(), apply);
     events::append(tx, &*app.ids, before.id, request.version(), policy_version, new).await?;
+    point("execute.appended");
     index(tx, before.id, Some(request), &after).await?;
+    point("execute.indexed");
     jobs::enqueue(tx, app, before.id, &jobs::jobs_for(Some(request), &after, new, actor.person)).await
 }
 

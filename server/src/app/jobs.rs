@@ -1,5 +1,6 @@
 //! What an act causes outside. Only what may be seen by everybody causes an edit: feedback,
-//! recusals, notes, effort, promises and waiting never do.
+//! recusals, notes, effort, promises and waiting never do. A request that is not published changes
+//! at most the number of such requests.
 
 use crate::app::{App, AppError, token};
 use crate::store::Tx;
@@ -46,6 +47,12 @@ pub fn jobs_for(
         jobs.push(NewJob { kind: JobKind::RequestPage, cause, as_person });
         jobs.push(NewJob { kind: JobKind::StatusRow, cause, as_person: None });
         jobs.extend(note(recorded, after));
+    }
+    let counted = |request: &SupportRequest| request.stage.is_open() && request.consent.is_none();
+    let changed = before.is_some_and(counted) != counted(after);
+    if changed && jobs.iter().all(|job| job.kind != JobKind::StatusRow) {
+        let cause = new.last().map_or("submitted", |recorded| recorded.event.code());
+        jobs.push(NewJob { kind: JobKind::UnpublishedNumber, cause, as_person: None });
     }
     jobs
 }

@@ -115,6 +115,19 @@ pub async fn access_token(app: &App, person: PersonId) -> Result<Option<SecretSt
     wiki_tokens::access(app, person).await
 }
 
+/// Another token in place of one that the wiki refused before its time, refreshed once however many
+/// met the refusal; `None` if the grant has ended, or cannot be refreshed.
+///
+/// # Errors
+/// As [`access_token`].
+pub async fn renewed_token(
+    app: &App,
+    person: PersonId,
+    refused: &SecretString,
+) -> Result<Option<SecretString>, AppError> {
+    wiki_tokens::renewed(app, person, refused).await
+}
+
 /// The wiki account's name of a person.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use crate::app::idempotency::digest;
 use crate::app::ids::new_reference;
 use crate::app::view::view;
 use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, jobs};
+use crate::faults::point;
 use crate::store::idempotency_keys::{Claim, claim};
 use crate::store::{Attempts, StoreError, begin, commit, contacts, events, support_requests};
 use helpdesk_domain::form::{self, FilledSubmission};
@@ -52,12 +53,16 @@ async fn once(
         Claim::Done(before) => return Ok(before),
         Claim::Reused => return Err(AppError::KeyReused),
     }
+    point("submit.claimed");
     let id = support_requests::insert(&mut tx, &request).await?;
     events::append(&mut tx, &*app.ids, id, 0, policy.version, &new).await?;
+    point("submit.appended");
     index(&mut tx, id, None, &request).await?;
     contacts::insert(&mut tx, id, &filled.reach).await?;
     jobs::enqueue(&mut tx, app, id, &jobs::jobs_for(None, &request, &new, actor.person)).await?;
+    point("submit.recorded");
     commit(tx).await?;
+    point("submit.committed");
     tracing::info!(support_request.r#ref = %reference, actor.id = %actor.person, "a request came in");
     Ok(reference)
 }

@@ -46,6 +46,25 @@ pub(crate) async fn access(app: &App, person: PersonId) -> Result<Option<SecretS
     Err(AppError::Busy)
 }
 
+/// See [`crate::app::people::renewed_token`].
+pub(crate) async fn renewed(
+    app: &App,
+    person: PersonId,
+    refused: &SecretString,
+) -> Result<Option<SecretString>, AppError> {
+    let Some(row) = oauth_tokens::find(&app.store, person).await? else {
+        return Ok(None);
+    };
+    let kept = open(app, person, "access", &row.key_id, &row.access)?;
+    if kept.expose_secret() == refused.expose_secret() {
+        if row.refresh.is_none() {
+            return Ok(None);
+        }
+        oauth_tokens::expire(&app.store, person, &row.access).await?;
+    }
+    access(app, person).await
+}
+
 async fn refresh(app: &App, person: PersonId, lease: &str) -> Result<Option<SecretString>, AppError> {
     let Some(row) = oauth_tokens::find(&app.store, person).await? else {
         return Ok(None);

@@ -1,7 +1,7 @@
 //! The subcommands.
 
 pub mod demo_seed;
-mod doctor;
+pub mod doctor;
 mod logs;
 mod policy;
 mod serve;

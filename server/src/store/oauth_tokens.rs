@@ -79,6 +79,14 @@ pub(crate) async fn save_refreshed(
     Ok(store.conn().await?.exec_drop(sql!("oauth_token/save_refreshed"), row).await?)
 }
 
+/// The wiki refused this access token before its time; a newer one is left alone.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn expire(store: &Store, who: PersonId, access: &[u8]) -> Result<(), StoreError> {
+    Ok(store.conn().await?.exec_drop(sql!("oauth_token/expire"), (who.as_str(), access)).await?)
+}
+
 /// Gives the lease back without new tokens.
 ///
 /// # Errors

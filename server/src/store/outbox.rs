@@ -26,6 +26,8 @@ pub enum JobKind {
     TalkPageNote(NoteKind),
     /// Empty the block of the request's page: consent was taken back.
     EmptyPage,
+    /// Bring the number of open requests without a page up to date.
+    UnpublishedNumber,
 }
 
 impl NoteKind {
@@ -53,13 +55,14 @@ impl JobKind {
             Self::StatusRow => "status-row",
             Self::TalkPageNote(_) => "talk-page-note",
             Self::EmptyPage => "empty-page",
+            Self::UnpublishedNumber => "unpublished-number",
         }
     }
 
     fn note(self) -> Option<&'static str> {
         match self {
             Self::TalkPageNote(note) => Some(note.code()),
-            Self::RequestPage | Self::StatusRow | Self::EmptyPage => None,
+            Self::RequestPage | Self::StatusRow | Self::EmptyPage | Self::UnpublishedNumber => None,
         }
     }
 
@@ -69,6 +72,7 @@ impl JobKind {
             "status-row" => Some(Self::StatusRow),
             "talk-page-note" => note.and_then(NoteKind::parse).map(Self::TalkPageNote),
             "empty-page" => Some(Self::EmptyPage),
+            "unpublished-number" => Some(Self::UnpublishedNumber),
             _ => None,
         }
     }

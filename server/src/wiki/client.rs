@@ -181,6 +181,22 @@ impl Wiki {
         Ok(Seen { page: page(found), csrf })
     }
 
+    /// Reads a page as everybody sees it.
+    ///
+    /// # Errors
+    /// As the wiki says.
+    pub async fn read(&self, title: &str) -> Result<Option<Page>, Trouble> {
+        let parameters = [
+            ("action", "query"),
+            ("prop", "revisions"),
+            ("rvprop", "ids|content|contentmodel"),
+            ("rvslots", "main"),
+            ("titles", title),
+        ];
+        let answer = self.get(None, &parameters).await?;
+        Ok(page(&answer["query"]["pages"][0]))
+    }
+
     /// Whether one of a page's newest 100 revisions has this in its summary.
     ///
     /// # Errors

@@ -1,20 +1,77 @@
-//! As whom an edit is made.
+//! As whom an edit is made: the person whose act it was where their grant allows it, then the tool.
 
-use crate::app::{App, AppError, people};
+use super::end::Failure;
+use crate::app::{App, people};
 use crate::store::outbox::Job;
 use crate::wiki::client::Account;
+use helpdesk_domain::PersonId;
+use secrecy::SecretString;
 
-/// The accounts to try, one after the other, until the grant of one reaches far enough: the person
-/// whose act it was, then the tool's own.
-pub(super) async fn of(app: &App, job: &Job) -> Result<Vec<Account>, AppError> {
-    let mut accounts = Vec::new();
-    if let Some(person) = job.as_person
-        && let Some(token) = people::access_token(app, person).await?
-    {
-        accounts.push(Account { token, name: people::name(app, person).await? });
+/// The accounts to try, one after the other, until the grant of one reaches far enough.
+pub(super) struct Accounts<'a> {
+    app: &'a App,
+    next: Next,
+    refusal: Failure,
+}
+
+enum Next {
+    Person(PersonId),
+    /// The same person, if another token is to be had than the one that was refused.
+    Renewed(PersonId, SecretString),
+    Tool,
+    Nobody,
+}
+
+impl<'a> Accounts<'a> {
+    /// For a job about that page.
+    pub(super) fn of(app: &'a App, job: &Job, page: &str) -> Self {
+        let next = job.as_person.map_or(Next::Tool, Next::Person);
+        Self { app, next, refusal: Failure::nobody(page) }
     }
-    accounts.extend(of_tool(app));
-    Ok(accounts)
+
+    /// The next one to try.
+    pub(super) async fn next(&mut self) -> Result<Option<Account>, Failure> {
+        loop {
+            match std::mem::replace(&mut self.next, Next::Nobody) {
+                Next::Person(person) => {
+                    self.next = Next::Tool;
+                    if let Some(token) = people::access_token(self.app, person).await? {
+                        self.next = Next::Renewed(person, token.clone());
+                        return self.as_person(person, token).await.map(Some);
+                    }
+                }
+                Next::Renewed(person, refused) => {
+                    self.next = Next::Tool;
+                    if self.refusal.is_of_the_token()
+                        && let Some(token) = people::renewed_token(self.app, person, &refused).await?
+                    {
+                        return self.as_person(person, token).await.map(Some);
+                    }
+                }
+                Next::Tool => {
+                    if let Some(account) = of_tool(self.app) {
+                        return Ok(Some(account));
+                    }
+                }
+                Next::Nobody => return Ok(None),
+            }
+        }
+    }
+
+    async fn as_person(&self, person: PersonId, token: SecretString) -> Result<Account, Failure> {
+        Ok(Account { token, name: people::name(self.app, person).await? })
+    }
+
+    /// The one that was tried last may not do it.
+    pub(super) fn refused(&mut self, failure: Failure) {
+        tracing::info!(?failure, "the grant does not reach");
+        self.refusal = failure;
+    }
+
+    /// Why none of them may do it.
+    pub(super) fn refusal(self) -> Failure {
+        self.refusal
+    }
 }
 
 /// The tool's own account, if it is configured.

@@ -62,6 +62,16 @@ impl Failure {
         }
     }
 
+    /// Whether the wiki did not know the token, so that another one of the same person may do.
+    pub(super) fn is_of_the_token(&self) -> bool {
+        match self {
+            Self::Wiki { trouble: Trouble::TokenRefused { code }, .. } => {
+                matches!(code.as_str(), "mwoauth-invalid-authorization" | "assertuserfailed")
+            }
+            Self::Wiki { .. } | Self::Own(_) => false,
+        }
+    }
+
     /// What becomes of the job after so many tries.
     pub(super) fn end(self, attempts: u32) -> End {
         let again = |words, after: Option<u32>| {
@@ -77,7 +87,7 @@ impl Failure {
                 Trouble::TokenRefused { code } => End::Park(say_with(Why::NoAccount.message(), &[page, code])),
                 Trouble::Handover { code, why } => End::Park(say_with(why.message(), &[page, code])),
             },
-            Self::Own(AppError::Busy) => again(say("helpdesk-retry-fault"), None),
+            Self::Own(AppError::Busy) => again(say("helpdesk-retry-busy"), None),
             Self::Own(error) => {
                 tracing::error!(error = ?error, "a job failed");
                 again(say("helpdesk-retry-fault"), None)

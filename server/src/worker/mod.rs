@@ -12,6 +12,7 @@ mod talk;
 pub use end::pause;
 
 use crate::app::{self, App, AppError, housekeeping};
+use crate::faults::point;
 use crate::store;
 use crate::store::outbox::{Job, JobKind};
 use crate::wiki::client::Wiki;
@@ -23,7 +24,7 @@ use tracing::Instrument;
 /// How long a job is held, in seconds: longer than the looks and edits of one try can take.
 const LEASE: u32 = 360;
 /// How often the outbox is looked into.
-const POLL: Duration = Duration::from_secs(2);
+const POLL: Duration = Duration::from_millis(if cfg!(feature = "faults") { 20 } else { 2000 });
 /// How often old rows are looked for.
 const TIDY: Duration = Duration::from_secs(600);
 /// How long a job under way may go on after the order to stop.
@@ -105,7 +106,9 @@ async fn work(app: &App, wiki: &Wiki, job: &Job) -> Result<(), AppError> {
         job.attempts = job.attempts,
         support_request.r#ref = %job.reference,
     );
+    point("work.leased");
     let end = carry_out(app, wiki, job).instrument(span.clone()).await;
+    point("work.tried");
     let held = span.in_scope(|| {
         match &end {
             End::Done => tracing::info!("done"),
@@ -114,7 +117,9 @@ async fn work(app: &App, wiki: &Wiki, job: &Job) -> Result<(), AppError> {
         }
         keep(app, job, &end)
     });
-    if !held.await? {
+    let held = held.await?;
+    point("work.kept");
+    if !held {
         tracing::warn!(job.id = job.id, "the lease had run out");
     }
     Ok(())
@@ -148,6 +153,7 @@ async fn attempt(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failure> {
     match job.kind {
         JobKind::RequestPage | JobKind::EmptyPage => page::write(app, wiki, job).await,
         JobKind::StatusRow => status::write(app, wiki, job).await,
+        JobKind::UnpublishedNumber => status::write_number(app, wiki, job).await,
         JobKind::TalkPageNote(note) => talk::leave(app, wiki, job, note).await,
     }
 }

@@ -1,8 +1,9 @@
 //! A request's page.
 
-use super::accounts;
+use super::accounts::Accounts;
 use super::end::Failure;
 use crate::app::{self, App};
+use crate::faults::point;
 use crate::store::StoreError;
 use crate::store::outbox::Job;
 use crate::store::wiki_pages::{self, WikiPageRow};
@@ -45,14 +46,14 @@ pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failu
         ),
         summary: summary(job),
     };
-    let mut nobody = Failure::nobody(&names.request_prefix);
-    for account in &accounts::of(app, job).await? {
-        match as_account(app, wiki, &wish, account).await {
-            Err(failure) if failure.is_of_the_grant() => nobody = failure,
+    let mut accounts = Accounts::of(app, job, &names.request_prefix);
+    while let Some(account) = accounts.next().await? {
+        match as_account(app, wiki, &wish, &account).await {
+            Err(failure) if failure.is_of_the_grant() => accounts.refused(failure),
             other => return other,
         }
     }
-    Err(nobody)
+    Err(accounts.refusal())
 }
 
 /// The request's page in the tool.
@@ -103,7 +104,10 @@ async fn first(
                 wiki_pages::forget(&app.store, wish.reference).await?;
             }
             match wiki_pages::reserve(&app.store, wish.reference, title).await {
-                Ok(()) => reserved = Some(title.clone()),
+                Ok(()) => {
+                    point("page.reserved");
+                    reserved = Some(title.clone());
+                }
                 Err(StoreError::Duplicate) => continue,
                 Err(error) => return Err(error.into()),
             }
@@ -135,6 +139,7 @@ async fn settle(
     let mut last = Trouble::Lost;
     for _ in 0..ROUNDS {
         let seen = wiki.look(account, wanted).await.map_err(&at)?;
+        point("page.looked");
         let situation = Situation {
             name: wish.reference.as_str(),
             page: seen.page.as_ref(),
@@ -155,7 +160,9 @@ async fn settle(
         };
         match edited {
             Ok(edited) => {
+                point("page.edited");
                 remember(app, wish, row, &seen, &edited).await?;
+                point("page.remembered");
                 return Ok(true);
             }
             // The next look says what is there now.

@@ -1,9 +1,10 @@
 //! A request's row in the status table, and the number of requests that have none.
 
-use super::accounts;
+use super::accounts::{self, Accounts};
 use super::end::Failure;
 use super::page::{ROUNDS, token};
 use crate::app::{self, App, AppError};
+use crate::faults::point;
 use crate::store::outbox::Job;
 use crate::store::wiki_pages;
 use crate::views::words::{say, say_with};
@@ -15,8 +16,8 @@ use helpdesk_domain::Viewer;
 /// What is to stand on the data page.
 struct Wish {
     page: String,
-    name: String,
-    row: Option<String>,
+    /// Name and text of the row; no text takes it out.
+    row: Option<(String, Option<String>)>,
     unpublished: String,
     summary: String,
 }
@@ -29,19 +30,35 @@ pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failu
     let page = wiki_pages::find(&app.store, job.reference).await?.filter(|page| page.page_id.is_some());
     let wish = Wish {
         page: policy.wiki.data_page.clone(),
-        name: job.reference.to_string(),
-        row: page.and_then(|page| row::of_request(&policy, &request, &page.title)),
+        row: Some((
+            job.reference.to_string(),
+            page.and_then(|page| row::of_request(&policy, &request, &page.title)),
+        )),
         unpublished: row::of_unpublished(&policy, unpublished(app).await?),
         summary: say_with("helpdesk-summary-row", &[job.reference.to_string(), token(job)]),
     };
-    let mut nobody = Failure::nobody(&wish.page);
-    for account in &accounts::of(app, job).await? {
-        match as_account(wiki, &wish, account).await {
-            Err(failure) if failure.is_of_the_grant() => nobody = failure,
+    let mut accounts = Accounts::of(app, job, &wish.page);
+    while let Some(account) = accounts.next().await? {
+        match as_account(wiki, &wish, &account).await {
+            Err(failure) if failure.is_of_the_grant() => accounts.refused(failure),
             other => return other,
         }
     }
-    Err(nobody)
+    Err(accounts.refusal())
+}
+
+/// Brings the number of open requests without a page up to date. The edit names no request.
+pub(super) async fn write_number(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failure> {
+    // Where the tool has no account, the next edit of a row by a person brings the number.
+    let Some(account) = accounts::of_tool(app) else { return Ok(()) };
+    let policy = app.policy().await?.policy;
+    let wish = Wish {
+        page: policy.wiki.data_page.clone(),
+        row: None,
+        unpublished: row::of_unpublished(&policy, unpublished(app).await?),
+        summary: say_with("helpdesk-summary-number", &[token(job)]),
+    };
+    as_account(wiki, &wish, &account).await
 }
 
 /// How many open requests nobody but their own people may see.
@@ -56,6 +73,7 @@ async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), F
     let mut last = Trouble::Lost;
     for _ in 0..ROUNDS {
         let seen = wiki.look(account, Wanted::Title(&wish.page)).await.map_err(&at)?;
+        point("status.looked");
         let text = match &seen.page {
             Some(page) if page.model != "wikitext" => {
                 return Err(Failure::handover(&wish.page, Why::NotWikitext));
@@ -70,7 +88,9 @@ async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), F
         };
         tracing::info!(wiki.page = wish.page, "edits");
         let edit = Edit { title: &wish.page, change, summary: &wish.summary };
-        match wiki.edit(account, &seen.csrf, &edit).await {
+        let edited = wiki.edit(account, &seen.csrf, &edit).await;
+        point("status.edited");
+        match edited {
             Ok(Edited::Done { .. } | Edited::NoChange) => return Ok(()),
             Err(trouble @ (Trouble::Lost | Trouble::StaleToken | Trouble::Conflict { .. })) => last = trouble,
             Err(other) => return Err(at(other)),
@@ -81,11 +101,12 @@ async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), F
 
 /// The page's new text, or `None` if it is as it should be.
 fn placed(text: &str, wish: &Wish) -> Result<Option<String>, Failure> {
-    let with_row = match row::place(text, &wish.name, wish.row.as_deref()) {
-        Placed::New(text) => Some(text),
-        Placed::Unchanged => None,
-        Placed::HumanEdit(_) => return Err(Failure::handover(&wish.page, Why::HumanEdit)),
-        Placed::Broken => return Err(Failure::handover(&wish.page, Why::Markers)),
+    let placed = wish.row.as_ref().map(|(name, row)| row::place(text, name, row.as_deref()));
+    let with_row = match placed {
+        Some(Placed::New(text)) => Some(text),
+        Some(Placed::Unchanged) | None => None,
+        Some(Placed::HumanEdit(_)) => return Err(Failure::handover(&wish.page, Why::HumanEdit)),
+        Some(Placed::Broken) => return Err(Failure::handover(&wish.page, Why::Markers)),
     };
     // Where somebody changed the number, it is left as it is: it stops no request's row.
     match row::place(with_row.as_deref().unwrap_or(text), UNPUBLISHED, Some(&wish.unpublished)) {

@@ -1,9 +1,10 @@
 //! A note on the requester's talk page: that something waits, and where.
 
-use super::accounts;
+use super::accounts::Accounts;
 use super::end::Failure;
 use super::page::{ROUNDS, address, token};
 use crate::app::{self, App, people};
+use crate::faults::point;
 use crate::store::outbox::{Job, NoteKind};
 use crate::views::words::{say, say_with};
 use crate::wiki::client::{Account, Change, Edit, Wanted, Wiki};
@@ -38,14 +39,14 @@ pub(super) async fn leave(app: &App, wiki: &Wiki, job: &Job, note: NoteKind) -> 
         summary: say_with("helpdesk-summary-note", &[job.reference.to_string(), token(job)]),
         token: token(job),
     };
-    let mut nobody = Failure::nobody(&wish.page);
-    for account in &accounts::of(app, job).await? {
-        match as_account(wiki, &wish, account).await {
-            Err(failure) if failure.is_of_the_grant() => nobody = failure,
+    let mut accounts = Accounts::of(app, job, &wish.page);
+    while let Some(account) = accounts.next().await? {
+        match as_account(wiki, &wish, &account).await {
+            Err(failure) if failure.is_of_the_grant() => accounts.refused(failure),
             other => return other,
         }
     }
-    Err(nobody)
+    Err(accounts.refusal())
 }
 
 async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), Failure> {
@@ -55,6 +56,7 @@ async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), F
         if wiki.has_summary(account, &wish.page, &wish.token).await.map_err(&at)? {
             return Ok(());
         }
+        point("note.asked");
         let seen = wiki.look(account, Wanted::Behind(&wish.page)).await.map_err(&at)?;
         if seen.page.as_ref().is_some_and(|page| page.model != "wikitext") {
             return Err(Failure::handover(&wish.page, Why::NotWikitext));
@@ -62,7 +64,10 @@ async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), F
         let title = seen.page.as_ref().map_or(wish.page.as_str(), |page| &page.title);
         let change = Change::NewSection { heading: &wish.heading, text: &wish.text };
         tracing::info!("leaves a note");
-        match wiki.edit(account, &seen.csrf, &Edit { title, change, summary: &wish.summary }).await {
+        point("note.looked");
+        let edited = wiki.edit(account, &seen.csrf, &Edit { title, change, summary: &wish.summary }).await;
+        point("note.edited");
+        match edited {
             Ok(Edited::Done { .. } | Edited::NoChange) => return Ok(()),
             Err(trouble @ (Trouble::Lost | Trouble::StaleToken | Trouble::Conflict { .. })) => last = trouble,
             Err(other) => return Err(at(other)),

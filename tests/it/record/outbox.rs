@@ -2,10 +2,10 @@
 
 use super::{Record, on_a_record};
 use helpdesk_domain::histories::play;
-use helpdesk_domain::{Actor, CommandName, Event, Reference, Rejection, Role};
+use helpdesk_domain::{Actor, CommandName, Event, Reference, Rejection, Role, SupportRequest};
 use helpdesk_server::app::jobs::jobs_for;
 use helpdesk_server::app::{AppError, health, outbox};
-use helpdesk_server::store::outbox::{JobKind, NoteKind, done, park, retry_at};
+use helpdesk_server::store::outbox::{JobKind, NewJob, NoteKind, done, park, retry_at};
 use mysql_async::prelude::Queryable;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,8 +20,15 @@ fn only_what_everybody_may_see_causes_an_edit() {
             let actor = new[0].by.expect("somebody");
             let jobs = jobs_for(Some(before), &after, new, actor);
             let public = before.consent.is_some() || after.consent.is_some();
-            assert!(public || jobs.is_empty(), "a private request causes nothing: {jobs:?}");
-            for job in &jobs {
+            let number = |job: &&NewJob| job.kind == JobKind::UnpublishedNumber;
+            let (numbers, jobs): (Vec<_>, Vec<_>) = jobs.iter().partition(number);
+            assert!(public || jobs.is_empty(), "a private request causes nothing but a number: {jobs:?}");
+            let counted = |request: &SupportRequest| request.stage.is_open() && request.consent.is_none();
+            let written = !numbers.is_empty() || jobs.iter().any(|job| job.kind == JobKind::StatusRow);
+            assert!(counted(before) == counted(&after) || written, "the number is brought up to date");
+            assert!(numbers.is_empty() || counted(before) != counted(&after), "{numbers:?}");
+            assert!(numbers.iter().all(|job| job.as_person.is_none()), "nobody is named: {numbers:?}");
+            for job in jobs {
                 causes.insert((job.cause, job.kind.code()));
                 let shown = new.iter().find(|one| one.event.code() == job.cause).expect("its event");
                 let silent = matches!(
@@ -60,8 +67,8 @@ fn only_what_everybody_may_see_causes_an_edit() {
 }
 
 async fn kinds(record: &Record) -> Vec<(String, Option<String>, bool)> {
-    let statement =
-        "SELECT cause, note, as_person IS NOT NULL FROM outbox WHERE kind <> 'status-row' ORDER BY id";
+    let statement = "SELECT cause, note, as_person IS NOT NULL FROM outbox \
+         WHERE kind NOT IN ('status-row', 'unpublished-number') ORDER BY id";
     record.conn().await.query(statement).await.expect("SQL")
 }
 

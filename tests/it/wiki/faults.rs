@@ -1,9 +1,8 @@
-//! Everything that the wiki can answer instead, and what becomes of the job.
+//! Pauses, grants that do not reach, and requests that wait for nobody else. What else can go wrong: `outcomes`.
 
 use super::{Desk, TOOL, on_the_wiki, without_a_tool_account};
 use crate::surroundings::front;
 use helpdesk_domain::{CommandName, Reference};
-use helpdesk_server::worker::drain_with;
 use helpdesk_tests::front::{Fault, When};
 use secrecy::SecretString;
 
@@ -35,72 +34,6 @@ fn what_passes_is_tried_again_after_the_pause_that_the_wiki_asks_for() {
             desk.again().await;
             assert!(desk.stuck().await.is_empty(), "{code}");
             assert!(desk.row(reference).await.revision.is_some(), "{code}");
-        }
-    });
-}
-
-#[test]
-fn a_stale_token_a_conflict_and_a_lost_answer_are_settled_at_once() {
-    on_the_wiki(async |desk: Desk| {
-        for fault in [Fault::Badtoken, Fault::Editconflict, Fault::LoseAnswer, Fault::HalfAnswer] {
-            let name = fault.name();
-            let reference = met(&desk, 1, fault).await;
-            assert!(desk.stuck().await.is_empty(), "{name}: {:?}", desk.stuck().await);
-            let page = desk.page(&desk.row(reference).await.title).await.expect("a page");
-            assert_eq!(desk.row(reference).await.revision, Some(page.revision), "{name}");
-            let made = super::revisions(&page.title).await;
-            assert_eq!(made, 1, "{name}: the page has one revision");
-        }
-    });
-}
-
-#[test]
-fn silence_is_followed_by_a_look() {
-    on_the_wiki(async |desk: Desk| {
-        let short =
-            helpdesk_server::wiki::client::Wiki::patient(&desk.app.config, std::time::Duration::from_secs(3));
-        let amina = desk.with_grant("Amina", None).await;
-        desk.fail(1, Fault::Silence { seconds: 6 }).await;
-        let reference = desk.published(&amina, &[]).await;
-        drain_with(&desk.app, &short.expect("a client")).await.expect("the outbox");
-        assert!(desk.stuck().await.is_empty(), "{:?}", desk.stuck().await);
-        assert_eq!(super::revisions(&desk.row(reference).await.title).await, 1);
-    });
-}
-
-#[test]
-fn a_conflict_that_does_not_end_is_tried_again_later() {
-    on_the_wiki(async |desk: Desk| {
-        met(&desk, 3, Fault::Editconflict).await;
-        let job = desk.only_stuck().await;
-        assert!(!job.parked && job.words.contains("editconflict"), "{job:?}");
-        desk.again().await;
-        assert!(desk.stuck().await.is_empty());
-    });
-}
-
-#[test]
-fn what_does_not_pass_waits_for_a_person_with_words() {
-    on_the_wiki(async |desk: Desk| {
-        let cases = [
-            (Fault::Captcha, "puzzle"),
-            (Fault::AbusefilterWarning, "filter"),
-            (Fault::AbusefilterDisallowed, "filter"),
-            (Fault::TitleblacklistForbidden, "title"),
-            (Fault::Protectedpage, "protected"),
-            (Fault::Blocked, "blocked"),
-        ];
-        for (fault, word) in cases {
-            let name = fault.name();
-            let reference = met(&desk, 1, fault).await;
-            let job = desk.only_stuck().await;
-            assert!(job.parked, "{name}");
-            assert_eq!(job.reference, reference);
-            let words = job.words;
-            assert!(words.contains(word) && words.contains(name), "{name}: {words}");
-            assert!(!words.contains('⧼') && !words.contains('$'), "{name}: {words}");
-            desk.again().await;
-            assert!(desk.stuck().await.is_empty(), "{name}");
         }
     });
 }
