@@ -7,6 +7,7 @@ import { anonymousClient, launch } from './browser.mjs';
 import { rows } from './database.mjs';
 import { allowInPopup, person, signInOnTool, signInOnWiki } from './people.mjs';
 import { CAST, password, read } from './settings.mjs';
+import { until } from './until.mjs';
 import { Wiki } from './wiki.mjs';
 
 const WIDTHS = { wide: { width: 1280, height: 900 }, narrow: { width: 320, height: 700 } };
@@ -43,9 +44,9 @@ async function pictures( page, folder, name ) {
 async function requests( database ) {
 	const [ [ long ] ] = await rows( database,
 		'SELECT r.reference FROM support_request r JOIN event e ON e.request_id = r.id GROUP BY r.id ORDER BY COUNT(*) DESC LIMIT 1' );
-	const [ waiting = [] ] = await rows( database,
-		'SELECT r.reference, CONVERT(p.title USING utf8mb4) FROM support_request r JOIN wiki_page p ON p.request_id = r.id WHERE r.stage = \'with-committee\' LIMIT 1' );
-	return { long, waiting: waiting[ 0 ] || long, page: waiting[ 1 ] };
+	const [ waiting, page ] = await until( 'a request that waits for the committee has its page', async () => ( await rows( database,
+		'SELECT r.reference, CONVERT(p.title USING utf8mb4) FROM support_request r JOIN wiki_page p ON p.request_id = r.id WHERE r.stage = \'with-committee\' LIMIT 1' ) )[ 0 ] );
+	return { long, waiting, page };
 }
 
 async function toolPages( settings, folder, someone, key, paths ) {
