@@ -11,6 +11,7 @@
 pub mod allowed;
 pub mod apply;
 pub mod command;
+pub mod committee;
 pub mod decide;
 pub mod event;
 pub mod facts;

@@ -2,6 +2,7 @@
 //!
 //! A policy is data, read from a TOML file by the service and sent to the gadget as JSON.
 
+use crate::committee::Rule;
 use crate::people::Role;
 use crate::process::StageName;
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,12 @@ pub struct Deadlines {
 pub struct CommitteeRules {
     /// Whether a member sees others' positions only after giving one.
     pub hide_positions_until_own: bool,
+    /// For how many days a member may object to a recorded decision; 0 for not at all.
+    #[serde(default)]
+    pub objection_days: u32,
+    /// What a round should have before its decision; without one, nothing is counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
 }
 
 /// Until when the requester may change the request.
@@ -211,6 +218,7 @@ impl Policy {
         }
         found.text("wiki.licence", &self.wiki.licence);
         self.deadline_problems(&mut found);
+        self.committee_problems(&mut found);
         found.ids("kinds", self.kinds.iter().map(|one| (&one.id, &one.label)));
         found.ids("regions", self.regions.iter().map(|one| (&one.id, &one.label)));
         found.ids("questions", self.questions.iter().map(|one| (&one.id, &one.label)));
@@ -242,6 +250,19 @@ impl Policy {
         }
         if days.no_answer_days < days.answer_days {
             found.add("deadlines.no_answer_days", "may not be shorter than answer_days");
+        }
+    }
+
+    fn committee_problems(&self, found: &mut Problems) {
+        if self.committee.objection_days > 60 {
+            found.add("committee.objection_days", "a number of days between 0 and 60");
+        }
+        for (field, problem) in self.committee.rule.iter().flat_map(Rule::problems) {
+            found.add(&format!("committee.rule.{field}"), problem);
+        }
+        let asked = self.committee.rule.map_or(0, |rule| rule.regions);
+        if usize::try_from(asked).is_ok_and(|asked| asked > self.regions.len()) {
+            found.add("committee.rule.regions", "more than there are under [[regions]]");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The subcommands.
 
+mod committee;
 pub mod demo_seed;
 pub mod doctor;
 mod logs;
@@ -43,6 +44,9 @@ enum Command {
     /// Check, adopt or show a policy
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// The committee's rules, for checking them from outside
+    #[command(subcommand)]
+    Committee(committee::CommitteeCommand),
     /// What the wiki's pages are made of
     #[command(subcommand)]
     Wiki(wiki::WikiCommand),
@@ -64,6 +68,7 @@ enum Command {
 pub fn run(cli: Cli, vars: impl Iterator<Item = (String, String)>) -> ExitCode {
     let result = match cli.command {
         Command::Policy(policy::PolicyCommand::Check { file }) => policy::check(&file),
+        Command::Committee(command) => committee::run(command),
         Command::Wiki(wiki::WikiCommand::Splice) => wiki::splice(),
         Command::Wiki(wiki::WikiCommand::Templates { policy: Some(file) }) => wiki::templates_under(&file),
         command => run_configured(command, vars),
@@ -95,6 +100,7 @@ async fn dispatch(command: Command, config: Arc<Config>) -> Result<()> {
         Command::Work => serve::work(app).await,
         Command::Migrate => prepare(&app).await,
         Command::Policy(command) => policy::run(&app, command).await,
+        Command::Committee(command) => committee::run(command),
         Command::Wiki(command) => wiki::run(&app, command).await,
         Command::RotateKeys => {
             let rotated = rotate_keys(&app).await?;

@@ -74,7 +74,7 @@ pub fn policy() -> Policy {
             follow_up_days: 90,
             no_answer_days: 30,
         },
-        committee: CommitteeRules { hide_positions_until_own: true },
+        committee: CommitteeRules { hide_positions_until_own: true, objection_days: 0, rule: None },
         editing: EditingRules { requester_until: StageName::InDevelopment },
         effort: EffortRules { cap_hours: 40 },
         kinds: vec![choice("upload"), choice("advice")],

@@ -1,0 +1,11 @@
+//! How the committee decides: its seats, the rule of a round, ballots, hours.
+//!
+//! All of it explains and nothing of it decides: people record decisions, see [`crate::decide()`].
+
+pub mod explain;
+pub mod rule;
+pub mod seats;
+
+pub use explain::{Answer, Explanation, Round, explain};
+pub use rule::Rule;
+pub use seats::{Holder, Seat, Seats, Substitute};
