@@ -3,9 +3,13 @@
 //! All of it explains and nothing of it decides: people record decisions, see [`crate::decide()`].
 
 pub mod explain;
+pub mod ranking;
+pub mod room;
 pub mod rule;
 pub mod seats;
 
 pub use explain::{Answer, Explanation, Round, explain};
+pub use ranking::{Ballot, Duels};
+pub use room::{Want, room};
 pub use rule::Rule;
 pub use seats::{Holder, Seat, Seats, Substitute};
