@@ -173,7 +173,6 @@ fn filling(ask: &Ask, form: &Form, reader: &Reader) -> Html {
     more.push(words.leaf("h4~facts", "helpdesk-gadget-facts"));
     look.fields(is_fact, &mut more);
     inner.push(tag("details.helpdesk-fold~more").set_if("open", look.touches(is_folded)).holding(more).done());
-    inner.push(words.leaf("h4~reach", "helpdesk-gadget-reach"));
     look.fields(is_reach, &mut inner);
     inner.push(words.leaf("h4~publish", "helpdesk-gadget-publish"));
     if let Some(policy) = &reader.policy {
