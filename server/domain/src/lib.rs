@@ -13,6 +13,7 @@ pub mod apply;
 pub mod command;
 pub mod committee;
 pub mod decide;
+pub mod equity;
 pub mod event;
 pub mod facts;
 pub mod form;
