@@ -14,7 +14,7 @@ use crate::services::{self, Wanted};
 use crate::supervisor::{Supervisor, run_to_end};
 use crate::tally::Tally;
 use crate::wasm::Choice;
-use crate::{demo, front, gadget, places, process_log, stop_signal};
+use crate::{crash, demo, front, gadget, places, process_log, stop_signal};
 
 /// Runs all steps; the last line is the sum.
 pub fn run(words: &[String]) -> Result<ExitCode> {
@@ -42,6 +42,10 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
         Ok(())
     })?;
     check.tests(conformance.as_deref())?;
+    check.step("killed and started again", 180, || {
+        let (runs, seed) = crash::SHORT;
+        crash::runs_of(runs, seed)
+    })?;
     check.step("story in a browser", 300, || demo::walk(demo::Made { wasm, policy: None }))?;
     if check.all {
         let second = places::root().join("tests/browser/second-policy.toml");

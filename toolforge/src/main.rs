@@ -4,6 +4,7 @@
 mod accounts;
 mod apt_source;
 mod check;
+mod crash;
 mod demo;
 mod fingerprint;
 mod front;
@@ -42,6 +43,8 @@ cargo xtask gadget --api URL --tool-url URL (--user NAME | --dry) [--policy FILE
     differences and the order of pasting for an interface administrator
 cargo xtask up [--dir DIR] [--wiki-port N] -- COMMAND...
     starts MariaDB, the wiki and wiki-front for the command, and stops them after it
+cargo xtask crash [--runs N] [--seed S]
+    kills the service, the worker and MariaDB while generated requests travel, and looks that nothing is lost or doubled
 cargo xtask packages [--no-install] [--browser] [--wasm auto|rustup|debian]
     what this machine needs; installs what is missing
 ";
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         "check" => check::run(&words),
         "gadget" => publish::run(&words),
         "up" => up::run(&words),
+        "crash" => crash::run(&words),
         "packages" => packages::run(&words),
         "" | "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -8,10 +8,11 @@ use crate::store::StoreError;
 use crate::store::outbox::Job;
 use crate::store::wiki_pages::{self, WikiPageRow};
 use crate::views::words::{find, say, say_with};
-use crate::wiki::client::{Account, Change, Edit, Seen, Wanted, Wiki};
+use crate::wiki::client::{Account, Change, Edit, Page, Seen, Wanted, Wiki};
 use crate::wiki::outcome::{Edited, Trouble, Why};
 use crate::wiki::request_page::{Plan, Situation};
-use crate::wiki::{block, splice, titles};
+use crate::wiki::splice::{self, Found};
+use crate::wiki::{block, titles};
 use helpdesk_domain::Reference;
 
 /// How often a page is looked at anew within one try, after a conflict or a lost answer.
@@ -25,6 +26,8 @@ struct Wish {
     /// Titles for a page that is not made yet.
     titles: Vec<String>,
     summary: String,
+    /// What an edit of an earlier try, whose end is not on record, is found by.
+    tried: Option<String>,
 }
 
 /// Brings the request's page to what it should be now.
@@ -45,6 +48,7 @@ pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failu
             job.reference,
         ),
         summary: summary(job),
+        tried: tried(job),
     };
     let mut accounts = Accounts::of(app, job, &names.request_prefix);
     while let Some(account) = accounts.next().await? {
@@ -64,6 +68,11 @@ pub(super) fn address(app: &App, reference: Reference) -> String {
 /// What a job's edits say of themselves; the wiki's people find the job by it, and so do we.
 pub(super) fn token(job: &Job) -> String {
     format!("[helpdesk:{}]", job.token)
+}
+
+/// The same for a job that was tried before: its edit may be there, and newer acts have jobs of their own.
+pub(super) fn tried(job: &Job) -> Option<String> {
+    (job.attempts > 1).then(|| token(job))
 }
 
 fn summary(job: &Job) -> String {
@@ -147,7 +156,15 @@ async fn settle(
             block: &wish.block,
             emptied: wish.emptied,
         };
-        let edited = match situation.plan() {
+        let plan = situation.plan();
+        if let (Plan::Replace(_), Some(page), Some(token)) = (&plan, &seen.page, &wish.tried)
+            && wiki.has_summary(account, &page.title, token).await.map_err(&at)?
+        {
+            let digest = splice::digest(block_of(page, wish));
+            wiki_pages::written(&app.store, wish.reference, &digest, page.revision, page.id).await?;
+            return Ok(true);
+        }
+        let edited = match plan {
             Plan::Taken => return Ok(false),
             Plan::Handover(why) => return Err(Failure::handover(&row.title, why)),
             Plan::Nothing => Ok(Edited::NoChange),
@@ -171,6 +188,14 @@ async fn settle(
         }
     }
     Err(at(last))
+}
+
+/// Our part of a page whose plan found it to be ours.
+fn block_of<'a>(page: &'a Page, wish: &Wish) -> &'a str {
+    match splice::find(&page.text, wish.reference.as_str()) {
+        Found::Block { inner, .. } => &page.text[inner],
+        Found::Missing | Found::Doubled | Found::Cut => "",
+    }
 }
 
 async fn edit(

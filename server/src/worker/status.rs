@@ -2,7 +2,7 @@
 
 use super::accounts::{self, Accounts};
 use super::end::Failure;
-use super::page::{ROUNDS, token};
+use super::page::{ROUNDS, token, tried};
 use crate::app::{self, App, AppError};
 use crate::faults::point;
 use crate::store::outbox::Job;
@@ -20,6 +20,8 @@ struct Wish {
     row: Option<(String, Option<String>)>,
     unpublished: String,
     summary: String,
+    /// See [`tried`].
+    tried: Option<String>,
 }
 
 /// Brings the request's row to what it should be now.
@@ -36,6 +38,7 @@ pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failu
         )),
         unpublished: row::of_unpublished(&policy, unpublished(app).await?),
         summary: say_with("helpdesk-summary-row", &[job.reference.to_string(), token(job)]),
+        tried: tried(job),
     };
     let mut accounts = Accounts::of(app, job, &wish.page);
     while let Some(account) = accounts.next().await? {
@@ -57,6 +60,7 @@ pub(super) async fn write_number(app: &App, wiki: &Wiki, job: &Job) -> Result<()
         row: None,
         unpublished: row::of_unpublished(&policy, unpublished(app).await?),
         summary: say_with("helpdesk-summary-number", &[token(job)]),
+        tried: tried(job),
     };
     as_account(wiki, &wish, &account).await
 }
@@ -82,6 +86,11 @@ async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), F
             None => row::empty_page(&say("helpdesk-data-page")),
         };
         let Some(new) = placed(&text, wish)? else { return Ok(()) };
+        if let Some(token) = &wish.tried
+            && wiki.has_summary(account, &wish.page, token).await.map_err(&at)?
+        {
+            return Ok(());
+        }
         let change = match &seen.page {
             Some(page) => Change::Replace { revision: page.revision, text: &new },
             None => Change::Create(&new),

@@ -1,0 +1,111 @@
+//! Which part is killed where, and the histogram of it.
+
+use crate::story::Chance;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A kill that is planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kill {
+    /// The service, at that point, the n-th time.
+    Service(&'static str, usize),
+    /// The worker, likewise.
+    Worker(&'static str, usize),
+    /// The service, so many milliseconds after a command was sent.
+    ServiceAfter(usize),
+    /// The worker, so many milliseconds after it asked the wiki something.
+    WorkerAfter(usize),
+    /// MariaDB, so many milliseconds after one or the other.
+    DatabaseAfter(usize),
+}
+
+/// Points of the service, and how often a run comes there.
+const SERVICE: [(&str, usize); 12] = [
+    ("submit.claimed", 2),
+    ("submit.appended", 2),
+    ("submit.recorded", 2),
+    ("submit.committed", 2),
+    ("execute.begun", 5),
+    ("execute.claimed", 5),
+    ("execute.loaded", 5),
+    ("execute.appended", 5),
+    ("execute.indexed", 5),
+    ("execute.recorded", 5),
+    ("execute.committed", 5),
+    ("execute.recorded", 3),
+];
+/// Points of the worker.
+const WORKER: [(&str, usize); 12] = [
+    ("work.leased", 6),
+    ("work.tried", 6),
+    ("work.kept", 6),
+    ("page.reserved", 2),
+    ("page.looked", 3),
+    ("page.edited", 2),
+    ("page.remembered", 2),
+    ("status.looked", 3),
+    ("status.edited", 2),
+    ("note.asked", 1),
+    ("note.looked", 1),
+    ("note.edited", 1),
+];
+
+/// The kill of the next run.
+pub fn choose(chance: &mut Chance) -> Kill {
+    match chance.below(100) {
+        0..42 => {
+            let (point, times) = *chance.one(&SERVICE);
+            Kill::Service(point, 1 + chance.below(times))
+        }
+        42..80 => {
+            let (point, times) = *chance.one(&WORKER);
+            Kill::Worker(point, 1 + chance.below(times))
+        }
+        _ => strike(chance),
+    }
+}
+
+/// A kill from outside.
+pub fn strike(chance: &mut Chance) -> Kill {
+    match chance.below(3) {
+        0 => Kill::ServiceAfter(chance.below(12)),
+        1 => Kill::WorkerAfter(chance.below(8)),
+        _ => Kill::DatabaseAfter(chance.below(12)),
+    }
+}
+
+/// Where the kills hit.
+#[derive(Clone, Debug, Default)]
+pub struct Histogram {
+    places: BTreeMap<String, u32>,
+    inside: u32,
+}
+
+impl Histogram {
+    /// One more kill; `inside` a command or a job or not.
+    pub fn add(&mut self, place: &str, inside: bool) {
+        *self.places.entry(place.to_owned()).or_default() += 1;
+        self.inside += u32::from(inside);
+    }
+
+    /// How many kills there were.
+    pub fn kills(&self) -> u32 {
+        self.places.values().sum()
+    }
+
+    /// How many of a hundred hit inside a command or a job.
+    pub fn inside(&self) -> u32 {
+        self.inside * 100 / self.kills().max(1)
+    }
+}
+
+impl fmt::Display for Histogram {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let most = self.places.values().copied().max().unwrap_or(1);
+        for (place, count) in &self.places {
+            let bar = "#".repeat((count * 40 / most) as usize);
+            writeln!(f, "  {place:<28} {count:>5} {bar}")?;
+        }
+        write!(f, "  inside a command or a job: {} of {} ({} %)", self.inside, self.kills(), self.inside())
+    }
+}

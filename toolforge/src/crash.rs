@@ -1,0 +1,65 @@
+//! `cargo xtask crash`: the service, the worker and MariaDB are killed while requests travel.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+
+use crate::options::Options;
+use crate::supervisor::{Supervisor, run_in_foreground, run_to_end};
+use crate::{mariadb, places, progress, random};
+
+/// How many runs `check` makes, and from which seed.
+pub const SHORT: (u32, u64) = (12, 1);
+
+/// Runs as many as asked for, from the given seed or a new one.
+pub fn run(words: &[String]) -> Result<ExitCode> {
+    let options = Options::parse(words, &[], &["--runs", "--seed"])?;
+    let number = |name: &str, default: u64| match options.value(name) {
+        Some(text) => text.parse().with_context(|| format!("{name} is a number, not «{text}»")),
+        None => Ok(default),
+    };
+    let new = u64::from_str_radix(&random::hex::<4>()?, 16)?;
+    let (runs, seed) = (number("--runs", 100)?, number("--seed", new)?);
+    runs_of(u32::try_from(runs).context("--runs")?, seed)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prepares a database, and lets the crash test kill it and the rest so many times.
+pub fn runs_of(runs: u32, seed: u64) -> Result<()> {
+    progress::step("crash test built", build)?;
+    let dir = places::target().join("crash");
+    let mut supervisor = Supervisor::new(&dir)?;
+    places::need_space(&dir, 700)?;
+    let data = dir.join("mariadb");
+    if data.exists() {
+        std::fs::remove_dir_all(&data).with_context(|| format!("cannot remove {}", data.display()))?;
+    }
+    let database = progress::step("MariaDB", || {
+        let database = mariadb::start(&mut supervisor, &data)?;
+        mariadb::wait(&mut supervisor, &database)?;
+        supervisor.stop();
+        Ok(database)
+    })?;
+    let server =
+        places::on_path("mariadbd").context("mariadbd is missing; `cargo xtask packages` installs it")?;
+    println!("{runs} runs, seed {seed}");
+    let mut crash = Command::new(places::built("crash"));
+    crash.args(["--runs", &runs.to_string(), "--seed", &seed.to_string()]);
+    crash.arg("--mariadbd").arg(server).arg("--settings").arg(data.join("my.cnf"));
+    crash.arg("--socket").arg(&database.socket).arg("--dir").arg(dir.join("parts"));
+    let status = run_in_foreground("the crash test", crash)?;
+    if !status.success() {
+        bail!(
+            "the crash test failed; `cargo xtask crash --runs {runs} --seed {seed}` plays the same histories again"
+        );
+    }
+    Ok(())
+}
+
+/// The service with the places at which it is killed; elsewhere it has none.
+fn build() -> Result<()> {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(places::root());
+    cargo.args(["build", "-p", "helpdesk_tests", "--bin", "crash", "--features", "crash"]);
+    run_to_end("building the crash test", cargo, &places::target().join("logs/build-crash.log"))
+}
