@@ -7,6 +7,7 @@ pub mod ranking;
 pub mod room;
 pub mod rule;
 pub mod seats;
+pub mod staleness;
 
 pub use explain::{Answer, Explanation, Round, explain};
 pub use ranking::{Ballot, Duels};

@@ -20,6 +20,8 @@ pub mod form;
 #[cfg(feature = "histories")]
 pub mod histories;
 pub mod ids;
+pub mod kept;
+pub mod meeting;
 pub mod narrative;
 pub mod people;
 pub mod permit;

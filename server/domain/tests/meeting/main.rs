@@ -1,0 +1,6 @@
+//! Promises, positions and meetings over time.
+
+mod desk;
+mod promises;
+mod scenarios;
+mod staleness;
