@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod client;
+pub mod edited;
 pub mod escape;
 pub mod outcome;
 pub mod request_page;

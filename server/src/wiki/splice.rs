@@ -209,6 +209,11 @@ mod tests {
             Just(begin("00000000")),
             Just(end("00000000")),
             Just("{{Template|ü=é\u{200f}}}".to_owned()),
+            Just("{{A|{{B|{{{1|{{C}}}}}}}|x=[[D|{{E}}]]}}".to_owned()),
+            Just("e\u{301}\u{202e}\u{2028}\u{feff}\u{1f469}\u{200d}\u{1f680}\u{e000}".to_owned()),
+            Just("<nowiki><!-- helpdesk:".to_owned()),
+            Just(format!("<!--{}", begin("7h2kq0v"))),
+            Just("<pre>\r\n{{{!}}\t|}\r\n".to_owned()),
         ];
         prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
     }
@@ -217,7 +222,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn all_but_the_block_stays_byte_for_byte(before in wikitext(), old in "[^<\\r]{0,40}", new in "[^<\\r]{0,40}", after in wikitext()) {
+        fn all_but_the_block_stays_byte_for_byte(before in wikitext(), old in "([^<\\r]|\r\n){0,40}", new in "[^<\\r]{0,40}", after in wikitext()) {
             let page = format!("{before}{}{after}", framed(REF, &old));
             let expected = format!("{before}{}{after}", framed(REF, &new));
             match splice(&page, REF, &new) {

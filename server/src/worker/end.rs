@@ -3,6 +3,7 @@
 use crate::app::AppError;
 use crate::store::StoreError;
 use crate::views::words::{say, say_with};
+use crate::wiki::edited::Edited;
 use crate::wiki::outcome::{Trouble, Why};
 
 /// The longest pause between two tries, in seconds.
@@ -34,6 +35,15 @@ pub(super) enum Failure {
         /// The prefixed title.
         page: String,
     },
+    /// A person changed our part of this page.
+    Edited {
+        /// The prefixed title.
+        page: String,
+        /// What the edit means.
+        edited: Edited,
+        /// Where it stands.
+        revision: u64,
+    },
     /// The tool's own trouble.
     Own(AppError),
 }
@@ -58,7 +68,7 @@ impl Failure {
     pub(super) fn is_of_the_grant(&self) -> bool {
         match self {
             Self::Wiki { trouble, .. } => trouble.is_of_the_grant(),
-            Self::Own(_) => false,
+            Self::Edited { .. } | Self::Own(_) => false,
         }
     }
 
@@ -68,7 +78,7 @@ impl Failure {
             Self::Wiki { trouble: Trouble::TokenRefused { code }, .. } => {
                 matches!(code.as_str(), "mwoauth-invalid-authorization" | "assertuserfailed")
             }
-            Self::Wiki { .. } | Self::Own(_) => false,
+            Self::Wiki { .. } | Self::Edited { .. } | Self::Own(_) => false,
         }
     }
 
@@ -87,6 +97,10 @@ impl Failure {
                 Trouble::TokenRefused { code } => End::Park(say_with(Why::NoAccount.message(), &[page, code])),
                 Trouble::Handover { code, why } => End::Park(say_with(why.message(), &[page, code])),
             },
+            Self::Edited { page, edited, revision } => {
+                let what = say_with(Why::HumanEdit.message(), &[page]);
+                End::Park(format!("{what} {}", edited.words(revision)))
+            }
             Self::Own(AppError::Busy) => again(say("helpdesk-retry-busy"), None),
             Self::Own(error) => {
                 tracing::error!(error = ?error, "a job failed");

@@ -12,8 +12,8 @@ use crate::wiki::client::{Account, Change, Edit, Page, Seen, Wanted, Wiki};
 use crate::wiki::outcome::{Edited, Trouble, Why};
 use crate::wiki::request_page::{Plan, Situation};
 use crate::wiki::splice::{self, Found};
-use crate::wiki::{block, titles};
-use helpdesk_domain::Reference;
+use crate::wiki::{block, edited, titles};
+use helpdesk_domain::{Reference, SupportRequest, fold};
 
 /// How often a page is looked at anew within one try, after a conflict or a lost answer.
 pub(super) const ROUNDS: u32 = 3;
@@ -23,6 +23,8 @@ struct Wish {
     reference: Reference,
     block: String,
     emptied: bool,
+    /// All blocks that the record could have put there, oldest first.
+    before: Vec<String>,
     /// Titles for a page that is not made yet.
     titles: Vec<String>,
     summary: String,
@@ -40,6 +42,7 @@ pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failu
     let wish = Wish {
         reference: job.reference,
         emptied: block.is_none(),
+        before: steps(&request).filter_map(|then| block::of_request(&policy, &then, &address)).collect(),
         block: block.unwrap_or_else(|| say("helpdesk-block-emptied")),
         titles: titles::candidates(
             &names.request_prefix,
@@ -166,6 +169,7 @@ async fn settle(
         }
         let edited = match plan {
             Plan::Taken => return Ok(false),
+            Plan::Handover(Why::HumanEdit) => return Err(edited_by_a_person(wish, row, seen.page.as_ref())),
             Plan::Handover(why) => return Err(Failure::handover(&row.title, why)),
             Plan::Nothing => Ok(Edited::NoChange),
             Plan::Create(text) => edit(wiki, account, &seen, wish, &row.title, Change::Create(&text)).await,
@@ -190,7 +194,22 @@ async fn settle(
     Err(at(last))
 }
 
-/// Our part of a page whose plan found it to be ours.
+fn edited_by_a_person(wish: &Wish, row: &WikiPageRow, page: Option<&Page>) -> Failure {
+    let there = page.map_or("", |page| block_of(page, wish));
+    Failure::Edited {
+        page: row.title.clone(),
+        edited: edited::read(&wish.before, there),
+        revision: page.map_or(0, |page| page.revision),
+    }
+}
+
+/// The request as it was after each act.
+pub(super) fn steps(request: &SupportRequest) -> impl Iterator<Item = SupportRequest> + '_ {
+    let acts = 1..=request.history.len();
+    acts.filter_map(|acts| fold(request.reference, request.history[..acts].to_vec()))
+}
+
+/// Our part of a page whose markers are in order.
 fn block_of<'a>(page: &'a Page, wish: &Wish) -> &'a str {
     match splice::find(&page.text, wish.reference.as_str()) {
         Found::Block { inner, .. } => &page.text[inner],

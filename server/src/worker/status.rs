@@ -2,13 +2,14 @@
 
 use super::accounts::{self, Accounts};
 use super::end::Failure;
-use super::page::{ROUNDS, token, tried};
+use super::page::{ROUNDS, steps, token, tried};
 use crate::app::{self, App, AppError};
 use crate::faults::point;
 use crate::store::outbox::Job;
 use crate::store::wiki_pages;
 use crate::views::words::{say, say_with};
 use crate::wiki::client::{Account, Change, Edit, Wanted, Wiki};
+use crate::wiki::edited;
 use crate::wiki::outcome::{Edited, Trouble, Why};
 use crate::wiki::row::{self, Placed, UNPUBLISHED};
 use helpdesk_domain::Viewer;
@@ -18,6 +19,8 @@ struct Wish {
     page: String,
     /// Name and text of the row; no text takes it out.
     row: Option<(String, Option<String>)>,
+    /// All rows that the record could have put there, oldest first.
+    before: Vec<String>,
     unpublished: String,
     summary: String,
     /// See [`tried`].
@@ -32,6 +35,9 @@ pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failu
     let page = wiki_pages::find(&app.store, job.reference).await?.filter(|page| page.page_id.is_some());
     let wish = Wish {
         page: policy.wiki.data_page.clone(),
+        before: steps(&request)
+            .filter_map(|then| row::of_request(&policy, &then, page.as_ref().map_or("", |page| &page.title)))
+            .collect(),
         row: Some((
             job.reference.to_string(),
             page.and_then(|page| row::of_request(&policy, &request, &page.title)),
@@ -58,6 +64,7 @@ pub(super) async fn write_number(app: &App, wiki: &Wiki, job: &Job) -> Result<()
     let wish = Wish {
         page: policy.wiki.data_page.clone(),
         row: None,
+        before: Vec::new(),
         unpublished: row::of_unpublished(&policy, unpublished(app).await?),
         summary: say_with("helpdesk-summary-number", &[token(job)]),
         tried: tried(job),
@@ -85,7 +92,8 @@ async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), F
             Some(page) => page.text.clone(),
             None => row::empty_page(&say("helpdesk-data-page")),
         };
-        let Some(new) = placed(&text, wish)? else { return Ok(()) };
+        let revision = seen.page.as_ref().map_or(0, |page| page.revision);
+        let Some(new) = placed(&text, revision, wish)? else { return Ok(()) };
         if let Some(token) = &wish.tried
             && wiki.has_summary(account, &wish.page, token).await.map_err(&at)?
         {
@@ -109,12 +117,15 @@ async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), F
 }
 
 /// The page's new text, or `None` if it is as it should be.
-fn placed(text: &str, wish: &Wish) -> Result<Option<String>, Failure> {
+fn placed(text: &str, revision: u64, wish: &Wish) -> Result<Option<String>, Failure> {
     let placed = wish.row.as_ref().map(|(name, row)| row::place(text, name, row.as_deref()));
     let with_row = match placed {
         Some(Placed::New(text)) => Some(text),
         Some(Placed::Unchanged) | None => None,
-        Some(Placed::HumanEdit(_)) => return Err(Failure::handover(&wish.page, Why::HumanEdit)),
+        Some(Placed::HumanEdit(there)) => {
+            let edited = edited::read(&wish.before, &there);
+            return Err(Failure::Edited { page: wish.page.clone(), edited, revision });
+        }
         Some(Placed::Broken) => return Err(Failure::handover(&wish.page, Why::Markers)),
     };
     // Where somebody changed the number, it is left as it is: it stops no request's row.

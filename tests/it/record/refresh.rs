@@ -5,7 +5,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use helpdesk_domain::PersonId;
 use helpdesk_server::app::crypt::TokenKeys;
-use helpdesk_server::app::people::{Identity, OauthTokens, access_token, sign_in};
+use helpdesk_server::app::people::{Identity, OauthTokens, access_token, renewed_token, sign_in};
 use helpdesk_server::app::{self, AppError};
 use mysql_async::prelude::Queryable;
 use secrecy::{ExposeSecret, SecretString};
@@ -86,6 +86,31 @@ fn eight_who_need_a_token_refresh_it_once() {
             assert_eq!(token.expose_secret(), "access-1");
         }
         assert_eq!(point.calls.load(Ordering::SeqCst), 1);
+        handle.stop(false).await;
+    });
+}
+
+#[test]
+fn eight_whose_token_was_refused_before_its_time_refresh_it_once() {
+    on_a_record(async |record: Arc<Record>| {
+        let (app, point, handle, person) = scene(&record).await;
+        let holds = "UPDATE oauth_token SET expires_at = NOW() + INTERVAL 1 HOUR";
+        record.conn().await.query_drop(holds).await.expect("SQL");
+        let refused = access_token(&app, person).await.expect("an answer").expect("a token");
+        assert_eq!((refused.expose_secret(), point.calls.load(Ordering::SeqCst)), ("access-0", 0));
+        let tasks: Vec<_> = (0..8)
+            .map(|_| {
+                let (app, refused) = (app.clone(), refused.clone());
+                tokio::spawn(async move { renewed_token(&app, person, &refused).await })
+            })
+            .collect();
+        for task in tasks {
+            let token = task.await.expect("joined").expect("in time").expect("a token");
+            assert_eq!(token.expose_secret(), "access-1");
+        }
+        // Who comes late with the old one gets the new one too.
+        let late = renewed_token(&app, person, &refused).await.expect("an answer").expect("a token");
+        assert_eq!((late.expose_secret(), point.calls.load(Ordering::SeqCst)), ("access-1", 1));
         handle.stop(false).await;
     });
 }

@@ -6,7 +6,7 @@ use helpdesk_domain::{Event, apply};
 use helpdesk_server::app::jobs::jobs_for;
 use helpdesk_server::store::outbox::JobKind;
 use helpdesk_server::views::words;
-use helpdesk_server::wiki::{block, row, seal, splice};
+use helpdesk_server::wiki::{block, edited, row, seal, splice};
 use std::collections::BTreeSet;
 
 const ADDRESS: &str = "https://helpdesk.example/support-requests/x";
@@ -83,4 +83,27 @@ fn every_edit_says_what_it_does() {
         let said = words::find(&format!("helpdesk-summary-{cause}")).is_some();
         assert!(said || cause == "edited", "{cause} has no words of its own in a summary");
     }
+}
+
+#[test]
+fn a_parameter_that_a_person_changes_is_read_as_that_one() {
+    let policy = policy();
+    let mut changed = 0;
+    for seed in 0..150 {
+        let play = play(seed, 40);
+        let before: Vec<_> =
+            play.steps.iter().filter_map(|(request, _)| block::of_request(&policy, request, ADDRESS)).collect();
+        for there in &before {
+            assert_eq!(edited::read(&before, there), edited::Edited::default(), "seed {seed}: {there}");
+            let name = helpdesk_domain::StageName::ALL.iter().find(|stage| !there.contains(stage.code()));
+            let (Some(other), Some(own)) = (name, there.split("|stage=").nth(1)) else { continue };
+            let own = own.lines().next().expect("a stage");
+            let theirs = there.replace(&format!("|stage={own}\n"), &format!("|stage={}\n", other.code()));
+            let edited = edited::read(std::slice::from_ref(there), &theirs);
+            assert_eq!(edited.stage.as_deref(), Some(other.code()), "seed {seed}: {theirs}");
+            assert!(edited.typed.is_empty() && edited.other.is_empty() && edited.priority.is_none());
+            changed += 1;
+        }
+    }
+    assert!(changed > 100, "{changed}");
 }

@@ -108,3 +108,41 @@ fn an_edit_at_the_same_time_outside_the_block_loses_nothing() {
         assert!(text.contains("|stage=with-committee\n") && text.contains("Remark"), "{text}");
     });
 }
+
+#[test]
+fn a_stage_or_priority_set_by_hand_is_a_proposal_and_changes_nothing() {
+    on_the_wiki(async |desk: Desk| {
+        let (reference, title) = made(&desk).await;
+        let ours = desk.text(&title).await;
+        let cases = [
+            (ours.replace("|stage=received", "|stage=in-support"), ["In support", "secretary"]),
+            (
+                ours.replace("|stage=received", "|stage=received\n|priority=high"),
+                ["High priority", "secretary"],
+            ),
+            (ours.replace("|stage=received", "|stage=closed"), ["Closed", "staff"]),
+            (
+                ours.replace("|what=Please", "|what=We beg you: please"),
+                ["changed: what", "editing the request"],
+            ),
+            (ours.replace("|what=Please", "}} Please"), ["no longer be read", "revision"]),
+        ];
+        for (n, (theirs, words)) in cases.into_iter().enumerate() {
+            desk.overwrite("Outsider", &title, &theirs).await;
+            let edit = [("what", "Please help us."), ("title", &*format!("Photos, {n}"))];
+            desk.act(&desk.staff, reference, CommandName::Edit, &edit).await;
+            desk.drain().await;
+            let job = desk.only_stuck().await;
+            assert!(job.parked && words.iter().all(|word| job.words.contains(word)), "{job:?}");
+            assert!(!job.words.contains("beg you"), "the text stays on the wiki: {job:?}");
+            assert_eq!(desk.text(&title).await, theirs, "never overwritten");
+            let record = helpdesk_server::app::whole_record(&desk.app, reference).await.expect("the record");
+            assert!(record.stage.name().code() == "received" && record.priority.is_none(), "never obeyed");
+            desk.overwrite("Outsider", &title, &ours).await;
+            desk.again().await;
+            assert!(desk.stuck().await.is_empty(), "{:?}", desk.stuck().await);
+        }
+        let text = desk.text(&title).await;
+        assert!(text.contains("|title=Photos, 4\n") && text.contains("|stage=received\n"), "{text}");
+    });
+}

@@ -47,7 +47,7 @@ fn a_token_that_the_wiki_refuses_is_renewed_once_and_a_grant_that_ended_is_the_t
         let other = super::Wiki::patient(&desk.app.config, super::PATIENCE).expect("a client");
         let (one, two) = tokio::join!(drain_with(&desk.app, &desk.wiki), drain_with(&desk.app, &other));
         let (one, two) = (one.expect("the outbox"), two.expect("the outbox"));
-        assert!(one > 0 && two > 0, "both worked: {one}, {two}");
+        assert!(one + two >= 8, "{one} and {two} jobs were tried");
         desk.again().await;
         assert!(desk.stuck().await.is_empty(), "{:?}", desk.stuck().await);
         assert_eq!(desk.refreshes(since).await, 1);
