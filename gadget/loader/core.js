@@ -5,9 +5,9 @@
  */
 import * as glue from 'glue';
 
+import { find } from './host.js';
 import { unpack } from './lzma.js';
 
-const all = mwRequire( 'ext.gadget.helpdesk-words' );
 const config = mwRequire( './helpdesk-config.json' );
 
 function bytes() {
@@ -15,15 +15,10 @@ function bytes() {
 	return unpack( Uint8Array.from( atob( page.wasm ), ( character ) => character.charCodeAt( 0 ) ), page.size );
 }
 
-function messages() {
-	const language = mw.config.get( 'wgUserLanguage' );
-	return Object.assign( {}, all.en, all[ language.split( '-' )[ 0 ] ], all[ language ] );
-}
-
 let started;
 
 /** An error in the wasm stops all of it: say so where the reader looks, once. */
-function watch( words ) {
+function watch() {
 	function onError( event ) {
 		const error = event.error || event.reason;
 		if ( !( error instanceof WebAssembly.RuntimeError ) || !/wasm/.test( error.stack ) ) {
@@ -37,8 +32,8 @@ function watch( words ) {
 			message.className = 'helpdesk-broken';
 			message.setAttribute( 'role', 'alert' );
 			link.href = config.toolUrl;
-			link.textContent = words[ 'helpdesk-broken-tool' ];
-			message.append( words[ 'helpdesk-broken' ] + ' ', link );
+			link.textContent = find( 'helpdesk-broken-tool' );
+			message.append( find( 'helpdesk-broken' ) + ' ', link );
 			body.prepend( message );
 		} );
 	}
@@ -50,10 +45,9 @@ function watch( words ) {
 function start() {
 	if ( !started ) {
 		started = WebAssembly.instantiate( bytes(), glue.imports() ).then( ( source ) => {
-			const words = messages();
 			glue.finish( source.instance, source.module );
-			watch( words );
-			glue.start( config, words );
+			watch();
+			glue.start( config );
 		} );
 	}
 	return started;

@@ -4,56 +4,50 @@ use std::rc::Rc;
 
 use helpdesk_domain::Timestamp;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::draft::{self, Draft};
 use crate::effect::{Answer, Effect, Failure, Heard, Kept, Listed, NoSignIn, Request, What};
+use crate::host::browser::{self, Call, Json as Said};
 use crate::host::decode::decode;
-use crate::host::popup::{NoAnswer, Popup};
 use crate::host::run::Running;
-use crate::host::{api, clock, dom, failure, mw, random, storage};
 use crate::json::{self, Json};
 use crate::message::Switch;
 use crate::reader::{Memory, Reader, WATCHED};
 use crate::settings::Settings;
 use crate::token::{self, Given, Token};
+use crate::wire::Seen;
 
 /// The time by the browser's clock.
 pub fn now() -> Timestamp {
-    Timestamp(clock::now())
+    Timestamp(browser::now())
 }
 
 /// Carries out an effect of a panel.
 pub fn perform(effect: Effect, running: &Running<App>, settings: &Rc<Settings>) {
+    let running = running.clone();
     match effect {
         Effect::Call(request, token) => {
-            let call = call(&request, token, &settings.config.tool_url);
-            running.later(async move {
-                let result = match api::exchange(call).await {
-                    Ok((status, answer)) => read(&request, status, &answer),
-                    Err(_) => Err(Failure::Unreachable),
-                };
-                heard(What::Answered(Box::new(request), result))
-            });
+            let call = call(&request, token.unwrap_or_default(), &settings.config.tool_url);
+            browser::call(
+                &call,
+                Box::new(move |status, answer| {
+                    let result = read(&request, status, &answer);
+                    running.send(heard(What::Answered(Box::new(request), result)));
+                }),
+            );
         }
-        Effect::MakeKey(target) => running.send(heard(What::Key(target, random::text().ok()))),
-        Effect::SignIn => {
-            // Opened now, while the browser still counts the click.
-            let popup = Popup::open();
-            let settings = Rc::clone(settings);
-            running
-                .later(async move { heard(What::SignedIn(sign_in(popup, &settings.config.tool_url).await)) });
-        }
+        Effect::MakeKey(target) => running.send(heard(What::Key(target, browser::random()))),
+        Effect::SignIn => browser::sign_in(
+            &settings.config.tool_url,
+            Box::new(move |status, answer| running.send(heard(What::SignedIn(signed_in(status, &answer))))),
+        ),
         Effect::Keep(key, kept) => keep(&key, &kept),
-        Effect::Forget(key) => storage::remove(&key),
-        Effect::Watch(titles) => running.later(async move {
-            let watched = mw::watch(&titles).await;
-            if let Err(code) = &watched {
-                failure::report(code);
-            }
-            heard(What::Watched(titles, watched.is_ok()))
-        }),
+        Effect::Forget(key) => browser::forget(&key),
+        Effect::Watch(titles) => browser::watch(
+            &json::list(&titles),
+            Box::new(move |status, _| running.send(heard(What::Watched(titles, status != 0)))),
+        ),
     }
 }
 
@@ -61,10 +55,10 @@ fn heard(what: What) -> crate::message::Message {
     Heard { at: now(), what }.into()
 }
 
-fn call(request: &Request, token: Option<String>, tool_url: &str) -> api::Call {
+fn call(request: &Request, token: String, tool_url: &str) -> Call {
     let mut path = vec![tool_url, "/api/v1/"];
-    let mut idempotency_key = None;
-    let mut body = None;
+    let mut same = String::new();
+    let mut body = String::new();
     match request {
         Request::Policy => path.push("policy"),
         Request::Me => path.push("me"),
@@ -73,29 +67,29 @@ fn call(request: &Request, token: Option<String>, tool_url: &str) -> api::Call {
         Request::View(reference) => path.extend(["support-requests/", reference.as_str()]),
         Request::Act(reference, name, act, key) => {
             path.extend(["support-requests/", reference.as_str(), "/", name.code()]);
-            idempotency_key = Some(key.clone());
-            body = Some(json::object(&[
+            same.clone_from(key);
+            body = json::object(&[
                 ("expected_version", Json::Number(act.expected_version.into())),
                 ("fields", Json::Typed(&act.fields)),
-            ]));
+            ]);
         }
         Request::Submit(values, key) => {
             path.push("support-requests");
-            idempotency_key = Some(key.clone());
-            body = Some(json::object(&[("fields", Json::Typed(values))]));
+            same.clone_from(key);
+            body = json::object(&[("fields", Json::Typed(values))]);
         }
         Request::Lookups(lookups) => {
             path.push("page-lookups");
-            body = Some(lookups.written());
+            body = lookups.written();
         }
         Request::SignOut => path.push("gadget-tokens"),
     }
-    let method = match (request, &body) {
-        (Request::SignOut, _) => "DELETE",
-        (_, Some(_)) => "POST",
-        (_, None) => "GET",
+    let method = match request {
+        Request::SignOut => "DELETE",
+        _ if body.is_empty() => "GET",
+        _ => "POST",
     };
-    api::Call { method, url: path.concat(), token, idempotency_key, body }
+    Call { method, url: path.concat(), token, key: same, body }
 }
 
 /// A list as the tool gives it.
@@ -104,7 +98,10 @@ struct Items {
     items: Vec<Listed>,
 }
 
-fn read(request: &Request, status: u16, answer: &api::Json) -> Result<Answer, Failure> {
+fn read(request: &Request, status: u16, answer: &Said) -> Result<Answer, Failure> {
+    if status == 0 {
+        return Err(Failure::Unreachable);
+    }
     if !(200..300).contains(&status) {
         return Err(match decode(answer) {
             Ok(answer) => Failure::Refused(status, Box::new(answer)),
@@ -118,7 +115,7 @@ fn read(request: &Request, status: u16, answer: &api::Json) -> Result<Answer, Fa
             decode(answer).map(|Items { items }| Answer::List(items))
         }
         Request::View(_) | Request::Act(..) | Request::Submit(..) => {
-            decode(answer).map(|view| Answer::View(Box::new(view)))
+            decode(answer).map(|Seen(view)| Answer::View(Box::new(view)))
         }
         Request::Lookups(_) => decode(answer).map(Answer::Lookups),
         Request::SignOut => Ok(Answer::SignedOut),
@@ -127,52 +124,18 @@ fn read(request: &Request, status: u16, answer: &api::Json) -> Result<Answer, Fa
 }
 
 fn unreadable(error: &str) -> Failure {
-    failure::report(error);
+    browser::report(error);
     Failure::Unreadable
 }
 
-/// What the window sends.
-#[derive(Deserialize)]
-struct Code {
-    code: String,
-    state: String,
-}
-
-/// Signs in through an open window.
-async fn sign_in(popup: Option<Popup>, tool_url: &str) -> Result<Token, NoSignIn> {
-    let popup = popup.ok_or(NoSignIn::Blocked)?;
-    let (Ok(verifier), Ok(state)) = (random::text(), random::text()) else { return Err(NoSignIn::Failed) };
-    let challenge = random::digest(&verifier).await.map_err(|_| NoSignIn::Failed)?;
-    let origin = dom::own_origin_in_query();
-    let query = ["?origin=", &origin, "&challenge=", &challenge, "&state=", &state];
-    popup.go(&[tool_url, "/sign-in/gadget", &query.concat()].concat());
-    let code: Code = popup.answer(origin_of(tool_url)).await.map_err(|reason| match reason {
-        NoAnswer::Closed => NoSignIn::Closed,
-        NoAnswer::Unreadable => NoSignIn::Failed,
-    })?;
-    if code.state != state {
-        return Err(NoSignIn::Failed);
-    }
-    let call = api::Call {
-        method: "POST",
-        url: [tool_url, "/api/v1/gadget-tokens"].concat(),
-        token: None,
-        idempotency_key: None,
-        body: Some(json::object(&[("code", Json::Text(&code.code)), ("verifier", Json::Text(&verifier))])),
-    };
-    match api::exchange(call).await {
-        Ok((200..300, answer)) => {
-            let given: Given = decode(&answer).map_err(|_| NoSignIn::Failed)?;
-            Ok(given.received(now()))
-        }
+/// What came of the window.
+fn signed_in(status: u16, answer: &Said) -> Result<Token, NoSignIn> {
+    match status {
+        browser::BLOCKED => Err(NoSignIn::Blocked),
+        browser::CLOSED => Err(NoSignIn::Closed),
+        200..300 => decode(answer).map(|given: Given| given.received(now())).map_err(|_| NoSignIn::Failed),
         _ => Err(NoSignIn::Failed),
     }
-}
-
-/// Scheme, host and port of an address.
-fn origin_of(url: &str) -> &str {
-    let host = url.find("://").map_or(0, |at| at + 3);
-    url[host..].find('/').map_or(url, |at| &url[..host + at])
 }
 
 fn keep(key: &str, kept: &Kept) {
@@ -182,42 +145,26 @@ fn keep(key: &str, kept: &Kept) {
         Kept::On => "true".to_owned(),
         Kept::Watched(titles) => json::list(titles),
     };
-    storage::set(key, &json);
-}
-
-/// What is kept under a key, if it can be read.
-fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
-    api::from_json(&storage::get(key)?).ok()
+    browser::keep(key, &json);
 }
 
 /// The reader, as this browser remembers them.
 pub fn reader(settings: Rc<Settings>) -> Reader {
     let memory = Memory {
-        token: kept(token::KEY),
-        watchlist: storage::get(Switch::Watchlist.key()).is_some(),
-        watch: storage::get(Switch::Watch.key()).is_some(),
-        watched: kept(WATCHED).unwrap_or_default(),
+        token: browser::kept(token::KEY),
+        watchlist: browser::is_on(Switch::Watchlist.key()),
+        watch: browser::is_on(Switch::Watch.key()),
+        watched: browser::kept(WATCHED).unwrap_or_default(),
     };
     Reader::new(settings, memory, now())
 }
 
 /// The reader's draft. Drafts that may not stay are removed.
 pub fn draft(wiki_user: Option<&str>) -> Option<Draft> {
-    for key in storage::keys(draft::KEYS) {
-        if draft::has_to_go(&key, kept(&key).as_ref(), wiki_user, now()) {
-            storage::remove(&key);
+    for key in browser::keys(draft::KEYS) {
+        if draft::has_to_go(&key, browser::kept(&key).as_ref(), wiki_user, now()) {
+            browser::forget(&key);
         }
     }
-    kept(&draft::key(wiki_user))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::origin_of;
-
-    #[test]
-    fn an_origin_has_no_path() {
-        assert_eq!(origin_of("https://helpdesk.example.org"), "https://helpdesk.example.org");
-        assert_eq!(origin_of("http://localhost:8000/tool"), "http://localhost:8000");
-    }
+    browser::kept(&draft::key(wiki_user))
 }

@@ -1,13 +1,13 @@
 //! One request and what the reader may do with it.
 
 use helpdesk_domain::form::fields;
-use helpdesk_domain::wire::ErrorAnswer;
 use helpdesk_domain::{CommandName, Offer, RULES_VERSION, Reference, SupportRequestView, allowed};
 
 use crate::effect::{Act, Effect, Effects, Failure, Request, Target};
 use crate::form::Form;
 use crate::reader::Reader;
 use crate::settings::Settings;
+use crate::wire::{Change, Refusal};
 
 /// One request.
 pub struct Desk {
@@ -23,8 +23,8 @@ pub struct Desk {
     pub notices: u32,
     /// The command whose form opens when all is there.
     pub wanted: Option<CommandName>,
-    /// The request moved on while a form was open: what happened is said when it is known.
-    is_catching_up: bool,
+    /// What happened while a form was open: it is said when the request is there as it is now.
+    news: Option<Vec<Change>>,
 }
 
 /// A command's form.
@@ -53,22 +53,14 @@ pub enum Notice {
     Unreadable,
     /// The reader has to sign in again.
     SignIn,
-    /// The request moved on: what is in its history from here on happened meanwhile.
-    Moved(usize),
+    /// The request moved on: this happened meanwhile.
+    Moved(Vec<Change>),
 }
 
 impl Desk {
     /// A desk for a request that still has to be fetched.
     pub fn new(reference: Reference) -> Self {
-        Self {
-            reference,
-            view: None,
-            open: None,
-            notice: None,
-            notices: 0,
-            wanted: None,
-            is_catching_up: false,
-        }
+        Self { reference, view: None, open: None, notice: None, notices: 0, wanted: None, news: None }
     }
 
     /// Fetches the request, and the rules if they are not there.
@@ -149,11 +141,9 @@ impl Desk {
 
     /// Takes the request as it is now.
     pub fn take_view(&mut self, view: Box<SupportRequestView>, reader: &Reader) {
-        let before = self.view.as_ref().map_or(0, |view| view.history.len());
         self.view = Some(view);
-        if self.is_catching_up {
-            self.is_catching_up = false;
-            self.say(Notice::Moved(before));
+        if let Some(news) = self.news.take() {
+            self.say(Notice::Moved(news));
         }
         self.ready(reader);
     }
@@ -183,7 +173,7 @@ impl Desk {
                     401 => Notice::SignIn,
                     404 => Notice::NotFound,
                     409 => {
-                        self.is_catching_up = true;
+                        self.news = Some(answer.changed);
                         reader.call(Request::View(self.reference), fx);
                         return;
                     }
@@ -225,7 +215,7 @@ impl Desk {
 }
 
 /// A refusal in words: of the same rules in the reader's language, else as the tool said it.
-pub fn refusal(settings: &Settings, answer: &ErrorAnswer) -> String {
+pub fn refusal(settings: &Settings, answer: &Refusal) -> String {
     match &answer.rejection {
         Some(rejection) => settings.words.rejection(rejection),
         None => answer.message.clone(),

@@ -17,6 +17,7 @@ use crate::html::{
 use crate::message::Message;
 use crate::offers::{Ordered, ordered};
 use crate::reader::Reader;
+use crate::wire::Change;
 use crate::words::Words;
 
 /// The whole request.
@@ -135,8 +136,8 @@ fn notice(desk: &Desk, reader: &Reader, out: &mut Vec<Html>) {
         Notice::NotFound => (Kind::Notice, words.say("helpdesk-rejection-not-found")),
         Notice::Unreadable => (Kind::Error, words.say("helpdesk-gadget-unreadable")),
         Notice::SignIn => (Kind::Warning, words.say("helpdesk-gadget-signed-out")),
-        Notice::Moved(from) => {
-            inner.push(group("ul", moved(desk, *from, words)));
+        Notice::Moved(news) => {
+            inner.push(group("ul", moved(news, words)));
             inner.push(words.leaf("p", "helpdesk-gadget-moved-kept"));
             (Kind::Warning, words.say("helpdesk-gadget-moved"))
         }
@@ -146,18 +147,16 @@ fn notice(desk: &Desk, reader: &Reader, out: &mut Vec<Html>) {
     out.push(shown.set("tabindex", "-1".to_owned()).set("autofocus", String::new()).done());
 }
 
-/// What happened meanwhile.
-fn moved(desk: &Desk, from: usize, words: &Words) -> Vec<Html> {
+/// What happened meanwhile, with what was written.
+fn moved(news: &[Change], words: &Words) -> Vec<Html> {
     let mut items = Vec::new();
-    if let Some(view) = &desk.view {
-        for recorded in view.history.iter().skip(from) {
-            let who = match recorded.by {
-                Some(person) => name(words, view, person),
-                None => words.say_of("helpdesk-capacity-", recorded.capacity.code()),
-            };
-            let key = ["helpdesk-event-", recorded.event.code()].concat();
-            items.push(leaf("li", words.say_with(&key, &[&who])));
+    for change in news {
+        let key = ["helpdesk-event-", &change.kind].concat();
+        let mut inner = vec![leaf("span", words.say_with(&key, &[&change.who]))];
+        for text in &change.texts {
+            inner.push(leaf("p.helpdesk-prose dir=auto", text.clone()));
         }
+        items.push(group("li", inner));
     }
     items
 }

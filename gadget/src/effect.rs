@@ -1,6 +1,6 @@
 //! What panels ask for, as data, and what comes of it. `client` carries it out.
 
-use helpdesk_domain::wire::{ErrorAnswer, Me};
+use helpdesk_domain::wire::Me;
 use helpdesk_domain::{
     CommandName, Outcome, Party, Policy, Reference, StageName, SupportRequestView, Timestamp,
 };
@@ -10,6 +10,7 @@ use crate::draft::Draft;
 use crate::lookups::{PageLookups, PageLookupsAnswer};
 use crate::token::Token;
 use crate::typed::Typed;
+use crate::wire::Refusal;
 
 /// What a panel asks for, one after the other.
 pub type Effects = Vec<Effect>;
@@ -134,7 +135,7 @@ pub enum Failure {
     /// The tool was not reached, or gave no answer in time.
     Unreachable,
     /// The tool refused, with this status of HTTP.
-    Refused(u16, Box<ErrorAnswer>),
+    Refused(u16, Box<Refusal>),
     /// An answer that this version of the gadget cannot read.
     Unreadable,
 }

@@ -9,21 +9,20 @@ use helpdesk_domain::words::fill;
 /// Finds the message of a key, of `gadget/i18n`, in the reader's language.
 pub type FindMessage = fn(&str) -> Option<String>;
 
-/// Writes a moment, in seconds since 1970, as a date in a language.
-pub type WriteDate = fn(i64, &str) -> String;
+/// Writes a moment, in seconds since 1970, as a date in the reader's language.
+pub type WriteDate = fn(i64) -> String;
 
 /// The messages, and how days are written.
 #[derive(Clone, Debug)]
 pub struct Words {
     find_message: FindMessage,
-    language: String,
     write_date: WriteDate,
 }
 
 impl Words {
-    /// Words in `language`, a code of MediaWiki's such as `sv`.
-    pub fn new(find_message: FindMessage, language: &str, write_date: WriteDate) -> Self {
-        Self { find_message, language: language.to_owned(), write_date }
+    /// What is said is found, and days are written, by these.
+    pub fn new(find_message: FindMessage, write_date: WriteDate) -> Self {
+        Self { find_message, write_date }
     }
 
     /// A message without parameters. An unknown key is shown as MediaWiki shows it.
@@ -90,7 +89,7 @@ impl Words {
 
     /// A moment as its day.
     pub fn day(&self, at: Timestamp) -> String {
-        (self.write_date)(at.0, &self.language)
+        (self.write_date)(at.0)
     }
 }
 
@@ -102,10 +101,10 @@ mod tests {
     #[test]
     fn a_message_is_filled_in_and_a_missing_one_is_seen() {
         let find = |key: &str| (key == "a").then(|| "$1 by $2".to_owned());
-        let words = Words::new(find, "sv", |at, language| [language, &at.to_string()].concat());
+        let words = Words::new(find, |at| at.to_string());
         assert_eq!(words.say_with("a", &["x", "y"]), "x by y");
         assert_eq!(words.say("b"), "⧼b⧽");
         assert_eq!(words.find("b"), None);
-        assert_eq!(words.day(Timestamp(7)), "sv7");
+        assert_eq!(words.day(Timestamp(7)), "7");
     }
 }

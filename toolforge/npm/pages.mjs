@@ -31,11 +31,8 @@ export const DEFINITION = [
 	'* helpdesk-words[ResourceLoader|hidden|package]|helpdesk-words.js|helpdesk-words.json'
 ].join( '\n' ) + '\n';
 
-/**
- * Bytes that a reader may have to download, gzipped, as load.php serves each gadget. The core is to come down to
- * 65536; until then this holds it where it is.
- */
-export const BUDGET = { helpdesk: 2048, 'helpdesk-core': 86016, 'helpdesk-words': 10240 };
+/** Bytes that a reader may have to download, gzipped, as load.php serves each gadget. */
+export const BUDGET = { helpdesk: 2048, 'helpdesk-core': 65536, 'helpdesk-words': 10240 };
 
 /** `MediaWiki:X.js` is `MediaWiki%3AX.js` on disk; `decodeURIComponent` leads back. */
 export function fileName( title ) {

@@ -48,9 +48,3 @@ impl Drop for Listener {
             self.target.remove_event_listener_with_callback(self.kind, self.closure.as_ref().unchecked_ref());
     }
 }
-
-/// The origin of the page, written as part of a query.
-#[must_use]
-pub fn own_origin_in_query() -> String {
-    String::from(js_sys::encode_uri_component(&window().location().origin().unwrap_or_default()))
-}

@@ -121,12 +121,6 @@ impl<P: Panel> Running<P> {
         (self.0.perform)(effect, self);
     }
 
-    /// Carries out an effect that takes its time, and sends what comes of it.
-    pub fn later(&self, work: impl Future<Output = P::Message> + 'static) {
-        let running = self.clone();
-        wasm_bindgen_futures::spawn_local(async move { running.send(work.await) });
-    }
-
     fn draw(&self) {
         let panel = self.0.panel.borrow();
         let mut places = self.0.places.borrow_mut();
