@@ -27,9 +27,12 @@ pub mod rows;
 #[cfg(test)]
 mod samples;
 pub mod settings;
+#[cfg(test)]
+mod tests;
 pub mod token;
 pub mod typed;
 pub mod view;
+pub mod wire;
 pub mod words;
 
 use std::cell::RefCell;
@@ -40,7 +43,7 @@ use wasm_bindgen::prelude::*;
 use app::App;
 use ask::Ask;
 use host::run::Running;
-use host::{Element, clock, decode::decode, dom, messages, mw};
+use host::{Element, browser, decode::decode, dom};
 use message::Message;
 use rows::place;
 use settings::{Config, Settings};
@@ -60,12 +63,10 @@ thread_local! {
 /// # Errors
 /// If the configuration cannot be read.
 #[wasm_bindgen]
-pub fn start(config: &JsValue, messages: JsValue) -> Result<(), JsValue> {
+pub fn start(config: &JsValue) -> Result<(), JsValue> {
     let config: Config = decode(config)?;
-    messages::keep(messages);
-    let language = mw::config("wgUserLanguage").unwrap_or_default();
-    let words = Words::new(messages::find, &language, clock::date);
-    SETTINGS.set(Some(Rc::new(Settings { config, words, wiki_user: mw::config("wgUserName") })));
+    let words = Words::new(browser::find, browser::date);
+    SETTINGS.set(Some(Rc::new(Settings { config, words, wiki_user: browser::config("wgUserName") })));
     Ok(())
 }
 

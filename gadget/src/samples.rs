@@ -1,20 +1,25 @@
 //! What tests need: the rules, a request, and the words, all real.
-#![expect(dead_code, reason = "the panels' tests are still to come back to it")]
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use helpdesk_domain::form::{Values, read_submission};
 use helpdesk_domain::people::{Actor, Role, Roles, Viewer};
-use helpdesk_domain::wire::{ErrorAnswer, Me, PageState};
+use helpdesk_domain::wire::{Me, PageState};
 use helpdesk_domain::{
-    Command, CommandName, Event, PersonId, Policy, Recorded, Reference, StageName, SupportRequest,
-    SupportRequestView, Timestamp, apply, decide, decide_submission, fold, project,
+    Command, CommandName, PersonId, Policy, Reference, StageName, SupportRequest, SupportRequestView,
+    Timestamp, apply, decide, decide_submission, fold, project,
 };
 
-use crate::effect::{Answer, Failure, Heard, Listed, Request, What};
+use crate::app::App;
+use crate::effect::{Answer, Effects, Failure, Heard, Listed, Request, Target, What};
+use crate::message::Message;
+use crate::reader::{Memory, Reader};
 use crate::settings::{Config, Settings};
 use crate::token::Token;
+use crate::view::Panel;
+use crate::wire::Refusal;
 use crate::words::Words;
 
 pub const NOW: Timestamp = Timestamp(1_795_478_400);
@@ -25,7 +30,7 @@ pub fn policy() -> Policy {
 }
 
 pub fn words() -> Words {
-    Words::new(message, "en", |at, _| Timestamp(at).date().to_string())
+    Words::new(message, |at| Timestamp(at).date().to_string())
 }
 
 fn message(key: &str) -> Option<String> {
@@ -88,25 +93,37 @@ pub fn values(pairs: &[(&str, &str)]) -> Values {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
-pub fn heard(what: What) -> Heard {
-    Heard { at: NOW, what }
+/// A reader with an account on the wiki; `is_in` with a token of the tool.
+pub fn reader(is_in: bool) -> Reader {
+    let memory = Memory { token: is_in.then(|| token("Alice")), ..Memory::default() };
+    Reader::new(Rc::new(settings(Some("Alice"))), memory, NOW)
 }
 
-pub fn answered(request: Request, answer: Answer) -> Heard {
-    heard(What::Answered(Box::new(request), Ok(answer)))
-}
+/// What happens to a panel, in few words.
+impl App {
+    pub(crate) fn hears(&mut self, what: What) -> Effects {
+        self.update(Heard { at: NOW, what }.into())
+    }
 
-pub fn refused(request: Request, status: u16, answer: ErrorAnswer) -> Heard {
-    heard(What::Answered(Box::new(request), Err(Failure::Refused(status, Box::new(answer)))))
-}
+    pub(crate) fn gets(&mut self, request: Request, answer: Answer) -> Effects {
+        self.hears(What::Answered(Box::new(request), Ok(answer)))
+    }
 
-pub fn error(code: &str) -> ErrorAnswer {
-    ErrorAnswer {
-        code: code.into(),
-        message: "In words.".into(),
-        fields: Vec::new(),
-        rejection: None,
-        incident: None,
+    pub(crate) fn is_refused(&mut self, request: Request, status: u16, answer: Refusal) -> Effects {
+        self.hears(What::Answered(Box::new(request), Err(Failure::Refused(status, Box::new(answer)))))
+    }
+
+    pub(crate) fn unreachable(&mut self, request: Request) -> Effects {
+        self.hears(What::Answered(Box::new(request), Err(Failure::Unreachable)))
+    }
+
+    pub(crate) fn types(&mut self, target: Target, field: &str, value: &str) -> Effects {
+        self.update(Message::Change(target, field.into(), value.into()))
+    }
+
+    /// The place of a list, or the panel's only one, as HTML.
+    pub(crate) fn html(&self, place: &str) -> String {
+        self.view(place).iter().map(ToString::to_string).collect()
     }
 }
 
@@ -155,8 +172,4 @@ pub fn with_committee() -> SupportRequest {
         (5, Command::Acknowledge { message: None }),
         (5, Command::MarkReadyForCommittee { summary: None }),
     ])
-}
-
-pub fn recorded(event: Event) -> Recorded {
-    Recorded { at: NOW, by: None, capacity: helpdesk_domain::Capacity::Staff, event }
 }
