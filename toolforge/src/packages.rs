@@ -81,10 +81,6 @@ impl Missing {
             Self::Wasm(Choice::Debian) => {
                 format!("Debian packages for the gadget: {}", DEBIAN_PACKAGES.join(" "))
             }
-            Self::Wasm(Choice::Auto) => format!(
-                "rustup's target wasm32-unknown-unknown, for the gadget, or if rustup cannot give it Debian's packages {}",
-                DEBIAN_PACKAGES.join(" ")
-            ),
             Self::CargoDeny => {
                 format!("cargo-deny {CARGO_DENY}, for the licence check (built from source: minutes)")
             }

@@ -12,25 +12,30 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// What a reader does not have to download: words of panics (the page says that the gadget stopped), of `{:?}`, and
 /// the places in the source. Some of it is unstable, so only where the standard library is built along.
 const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none";
+/// What is written into its callers packs worse than a call.
+const FEW_INLINED: &str = "-Cllvm-args=-inline-threshold=0";
 /// Debian's toolchain for browsers, with the sources of its standard library.
 pub const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 
-/// What `--wasm` says.
+/// Which toolchain makes the wasm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
-    /// The active toolchain where it has the target or can get it, else Debian's.
-    Auto,
-    /// The active toolchain.
+    /// The active one; what it lacks comes from rustup.
     Rustup,
     /// Debian's.
     Debian,
 }
 
 impl Choice {
-    /// Reads the option's value; none is `auto`.
+    /// Reads the value of `--wasm`. None is `auto`: the active toolchain if it has the target already, else Debian's. A
+    /// toolchain is changed only for somebody who says `rustup`.
     pub fn parse(text: Option<&str>) -> Result<Self> {
+        Self::parse_where(text, has_target)
+    }
+
+    fn parse_where(text: Option<&str>, has_target: fn() -> bool) -> Result<Self> {
         match text {
-            None | Some("auto") => Ok(Self::Auto),
+            None | Some("auto") => Ok(if has_target() { Self::Rustup } else { Self::Debian }),
             Some("rustup") => Ok(Self::Rustup),
             Some("debian") => Ok(Self::Debian),
             Some(other) => bail!("--wasm «{other}» is none of: auto rustup debian"),
@@ -39,12 +44,9 @@ impl Choice {
 
     /// The toolchain that is ready for this choice, if one is.
     pub fn ready(self) -> Option<Toolchain> {
-        let rustup = || has_target().then_some(Toolchain::Active);
-        let debian = || has_debian().then_some(Toolchain::Debian);
         match self {
-            Self::Auto => rustup().or_else(debian),
-            Self::Rustup => rustup(),
-            Self::Debian => debian(),
+            Self::Rustup => has_target().then_some(Toolchain::Active),
+            Self::Debian => has_debian().then_some(Toolchain::Debian),
         }
     }
 }
@@ -62,8 +64,8 @@ impl Toolchain {
     /// Builds the gadget and gives back the module.
     pub fn build(self, features: Option<&str>) -> Result<PathBuf> {
         let dir = places::target().join("wasm");
-        let mut cargo = match self {
-            Self::Active => Command::new("cargo"),
+        let (mut cargo, flags) = match self {
+            Self::Active => (Command::new("cargo"), FEW_INLINED.to_owned()),
             Self::Debian => {
                 let mut cargo = Command::new("/usr/bin/cargo");
                 cargo
@@ -72,13 +74,13 @@ impl Toolchain {
                     .env("RUSTC_BOOTSTRAP", "1")
                     .env("RUSTC", "/usr/bin/rustc")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld-22")
-                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SMALL)
                     // cargo run puts the other toolchain's libraries there.
                     .env_remove("LD_LIBRARY_PATH");
-                cargo
+                (cargo, [FEW_INLINED, SMALL].join(" "))
             }
         };
         cargo.current_dir(places::root()).env("CARGO_TARGET_DIR", &dir);
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
         cargo.args([
             "build",
             "--package",
@@ -132,8 +134,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_option_has_three_values() {
-        assert_eq!(Choice::parse(None).unwrap(), Choice::Auto);
+    fn without_being_told_it_changes_no_toolchain() {
+        for auto in [None, Some("auto")] {
+            assert_eq!(Choice::parse_where(auto, || true).unwrap(), Choice::Rustup);
+            assert_eq!(Choice::parse_where(auto, || false).unwrap(), Choice::Debian);
+        }
+        assert_eq!(Choice::parse_where(Some("rustup"), || false).unwrap(), Choice::Rustup);
+    }
+
+    #[test]
+    fn the_option_says_which() {
         assert_eq!(Choice::parse(Some("debian")).unwrap(), Choice::Debian);
         assert_eq!(Choice::parse(Some("rustup")).unwrap(), Choice::Rustup);
         assert!(Choice::parse(Some("nix")).unwrap_err().to_string().contains("«nix» is none of"));

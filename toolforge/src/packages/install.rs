@@ -16,18 +16,13 @@ pub fn all(missing: &[Missing]) -> Result<()> {
     for one in missing {
         match one {
             Missing::Debian { packages: more, .. } => packages.extend(more.iter().cloned()),
-            Missing::Wasm(choice) => {
-                let from_rustup =
-                    *choice != Choice::Debian && progress::step("rustup target add", wasm::add_target)?;
-                match (from_rustup, choice) {
-                    (true, _) => {}
-                    (false, Choice::Rustup) => {
-                        bail!("rustup cannot give the target wasm32-unknown-unknown; try --wasm debian")
-                    }
-                    (false, Choice::Auto | Choice::Debian) => {
-                        packages.extend(DEBIAN_PACKAGES.iter().map(|package| (*package).to_owned()));
-                    }
+            Missing::Wasm(Choice::Rustup) => {
+                if !progress::step("rustup target add", wasm::add_target)? {
+                    bail!("rustup cannot give the target wasm32-unknown-unknown; try --wasm debian");
                 }
+            }
+            Missing::Wasm(Choice::Debian) => {
+                packages.extend(DEBIAN_PACKAGES.iter().map(|package| (*package).to_owned()));
             }
             Missing::CargoDeny | Missing::Npm => {}
         }
