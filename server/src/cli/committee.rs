@@ -37,7 +37,7 @@ needed, have, reachable, answer), `can_change` (those whose position can still t
 `aside` (how many), `by_seat` (counted, affiliate-full, pending, aside) and `uncounted` (positions
 that count for no seat, and why: later, recused, no-seat, abstained, replaced)."#;
 
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Copy, Debug, Subcommand)]
 pub(crate) enum CommitteeCommand {
     /// Say whether a round meets the rule, can still meet it, or no longer can; needs no database
     #[command(after_help = SCHEMA)]
