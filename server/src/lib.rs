@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod faults;
 pub mod http;
+pub mod mail;
 pub mod oauth;
 pub mod store;
 pub mod views;

@@ -4,6 +4,7 @@ mod committee;
 pub mod demo_seed;
 pub mod doctor;
 mod logs;
+mod mail;
 mod policy;
 mod serve;
 mod stop;
@@ -47,6 +48,9 @@ enum Command {
     /// The committee's rules, for checking them from outside
     #[command(subcommand)]
     Committee(committee::CommitteeCommand),
+    /// Mail: what intake makes of it
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// What the wiki's pages are made of
     #[command(subcommand)]
     Wiki(wiki::WikiCommand),
@@ -69,6 +73,7 @@ pub fn run(cli: Cli, vars: impl Iterator<Item = (String, String)>) -> ExitCode {
     let result = match cli.command {
         Command::Policy(policy::PolicyCommand::Check { file }) => policy::check(&file),
         Command::Committee(command) => committee::run(command),
+        Command::Mail(command) => mail::run(command),
         Command::Wiki(wiki::WikiCommand::Splice) => wiki::splice(),
         Command::Wiki(wiki::WikiCommand::Templates { policy: Some(file) }) => wiki::templates_under(&file),
         command => run_configured(command, vars),
@@ -101,6 +106,7 @@ async fn dispatch(command: Command, config: Arc<Config>) -> Result<()> {
         Command::Migrate => prepare(&app).await,
         Command::Policy(command) => policy::run(&app, command).await,
         Command::Committee(command) => committee::run(command),
+        Command::Mail(command) => mail::run(command),
         Command::Wiki(command) => wiki::run(&app, command).await,
         Command::RotateKeys => {
             let rotated = rotate_keys(&app).await?;
