@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     {
         return child(command);
     }
-    match options(&words).and_then(run::all) {
+    match options(&words).and_then(|options| run::all(&options)) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {

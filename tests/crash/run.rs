@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(60);
 /// How many of a hundred kills have to hit inside a command or a job.
 const INSIDE: u32 = 80;
+/// From how many kills on that can be asked for: fewer are chance.
+const ENOUGH: u32 = 50;
 
 /// The whole scene.
 struct Scene {
@@ -34,11 +36,11 @@ struct Scene {
 }
 
 /// Runs all; whether all held.
-pub fn all(options: Options) -> Result<bool> {
+pub fn all(options: &Options) -> Result<bool> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         tokio::select! {
-            done = every(&options) => done,
+            done = every(options) => done,
             _ = tokio::signal::ctrl_c() => bail!("interrupted"),
         }
     })
@@ -68,7 +70,7 @@ async fn every(options: &Options) -> Result<bool> {
     scene.worker.stop();
     let histogram = &scene.histogram;
     println!("{histogram}");
-    let inside = histogram.inside() >= INSIDE;
+    let inside = histogram.kills() < ENOUGH || histogram.inside() >= INSIDE;
     if !inside {
         println!(
             "too few kills hit inside a command or a job: {} %, and {INSIDE} % are asked for",

@@ -164,7 +164,7 @@ fn since_due<'a>(
         .filter_map(|length| fold(request.reference, request.history[..length].to_vec()))
 }
 
-/// Each note is there once, and the page was then at least as new as what the note is about.
+/// Each note is there once, and the page was then at least as new as the last act before it that is due there.
 fn notes(
     verdict: &mut Verdict,
     desk: &Desk,
@@ -202,7 +202,13 @@ fn notes(
         // Consent that was taken back and given again had emptied the page in between.
         let taken_back = request.history[about..].iter().any(|one| one.event.code() == "consent-taken-back");
         let emptied = taken_back && then.is_some_and(|edit| !edit.text.contains("{{"));
-        if !emptied && !(about..=request.history.len()).any(shows) {
+        // A question has no edit of its own: the page is then as the last act before it that has one.
+        let due = jobs.iter().rev().find(|other| other.id < job.id && other.kind == "request-page");
+        let due = due.and_then(|due| {
+            request.history[..about].iter().rposition(|recorded| recorded.event.code() == due.cause)
+        });
+        let from = due.map_or(1, |due| due + 1);
+        if !emptied && !(from..=request.history.len()).any(shows) {
             verdict.wrong.push(format!("{reference}: the note of job {} came before the page said it", job.id));
         }
     }

@@ -40,7 +40,7 @@ pub(super) enum Failure {
         /// The prefixed title.
         page: String,
         /// What the edit means.
-        edited: Edited,
+        edited: Box<Edited>,
         /// Where it stands.
         revision: u64,
     },

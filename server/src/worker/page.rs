@@ -198,7 +198,7 @@ fn edited_by_a_person(wish: &Wish, row: &WikiPageRow, page: Option<&Page>) -> Fa
     let there = page.map_or("", |page| block_of(page, wish));
     Failure::Edited {
         page: row.title.clone(),
-        edited: edited::read(&wish.before, there),
+        edited: Box::new(edited::read(&wish.before, there)),
         revision: page.map_or(0, |page| page.revision),
     }
 }

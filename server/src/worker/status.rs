@@ -123,7 +123,7 @@ fn placed(text: &str, revision: u64, wish: &Wish) -> Result<Option<String>, Fail
         Some(Placed::New(text)) => Some(text),
         Some(Placed::Unchanged) | None => None,
         Some(Placed::HumanEdit(there)) => {
-            let edited = edited::read(&wish.before, &there);
+            let edited = Box::new(edited::read(&wish.before, &there));
             return Err(Failure::Edited { page: wish.page.clone(), edited, revision });
         }
         Some(Placed::Broken) => return Err(Failure::handover(&wish.page, Why::Markers)),
