@@ -44,6 +44,7 @@ use app::App;
 use ask::Ask;
 use host::run::Running;
 use host::{Element, browser, decode::decode, dom};
+use lookups::is_same;
 use message::Message;
 use rows::place;
 use settings::{Config, Settings};
@@ -82,7 +83,7 @@ extern "C" {
 /// Puts the panel "Request helpdesk support" into an element.
 #[wasm_bindgen(js_name = openPanel)]
 pub fn open_panel(element: &Element, context: &Context) {
-    show(element, Vec::new(), |settings| {
+    show(element, Vec::new(), Message::Start, |settings| {
         let draft = client::draft(settings.wiki_user.as_deref());
         App::ask(client::reader(settings), Ask::new(context.title(), draft))
     });
@@ -91,7 +92,7 @@ pub fn open_panel(element: &Element, context: &Context) {
 /// Puts a request, and what the reader may do with it, into an element.
 #[wasm_bindgen(js_name = openRequest)]
 pub fn open_request(element: &Element, title: &str) {
-    show(element, Vec::new(), |settings| App::page(client::reader(settings), title.to_owned()));
+    show(element, Vec::new(), Message::Start, |settings| App::page(client::reader(settings), title.to_owned()));
 }
 
 /// Fills the empty `.helpdesk-row[data-title]` in a list of changes.
@@ -101,13 +102,12 @@ pub fn decorate(container: &Element) {
     let mut places = Vec::new();
     for row in dom::find_all(container, ".helpdesk-row") {
         let title = row.get_attribute("data-title").unwrap_or_default();
-        let number = titles.iter().filter(|seen| **seen == title).count();
+        let number = titles.iter().filter(|seen| is_same(seen, &title)).count();
         places.push((place(number, &title), row));
         titles.push(title);
     }
-    if let Some(running) = show(container, places, |settings| App::rows(client::reader(settings))) {
-        running.send(Message::Titles(Rc::new(titles)));
-    }
+    let message = Message::Titles(Rc::new(titles));
+    show(container, places, message, |settings| App::rows(client::reader(settings)));
 }
 
 /// Signs in through the window that the loader opened, then fills the rows of the page.
@@ -121,25 +121,30 @@ pub fn sign_in() {
     }
 }
 
-/// Starts a panel in an element, once; without places of its own, it is its only place.
+/// Starts a panel in an element with a message; without places of its own, it is its only place. One that runs there
+/// already takes new places only, and only a list has any.
 fn show(
     element: &Element,
     mut places: Vec<(String, Element)>,
+    message: Message,
     make: impl FnOnce(Rc<Settings>) -> App,
-) -> Option<Running<App>> {
-    if places.is_empty() {
+) {
+    let is_list = !places.is_empty();
+    if !is_list {
         places.push((String::new(), element.clone()));
     }
     if let Some(running) = Running::<App>::find(element) {
         running.set_places(places);
-        return Some(running);
+        if is_list {
+            running.send(message);
+        }
+        return;
     }
-    let settings = SETTINGS.with_borrow(Clone::clone)?;
+    let Some(settings) = SETTINGS.with_borrow(Clone::clone) else { return };
     let running = Running::start(element, places, make(Rc::clone(&settings)), |effect, running| {
         if let Some(settings) = SETTINGS.with_borrow(Clone::clone) {
             client::perform(effect, running, &settings);
         }
     });
-    running.send(Message::Start);
-    Some(running)
+    running.send(message);
 }

@@ -39,6 +39,12 @@ pub enum PageLookupsAnswer {
     },
 }
 
+/// Whether two titles are the same. Those of requests begin alike, so it begins at the end.
+pub fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    one.len() == other.len() && one.last() == other.last() && one == other
+}
+
 /// States by title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pages(pub Vec<(String, PageState)>);
@@ -47,7 +53,7 @@ impl Pages {
     /// The state of a page.
     pub fn find(&self, title: &str) -> Option<&PageState> {
         for (one, page) in &self.0 {
-            if one == title {
+            if is_same(one, title) {
                 return Some(page);
             }
         }

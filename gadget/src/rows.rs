@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::desk_view::{narrow, stage_chip};
 use crate::effect::{Effects, Request};
 use crate::html::{Html, group, link, opener};
-use crate::lookups::{PageLookups, PageLookupsAnswer, Pages};
+use crate::lookups::{PageLookups, PageLookupsAnswer, Pages, is_same};
 use crate::message::Message;
 use crate::reader::{Reader, SignIn};
 
@@ -33,6 +33,10 @@ pub fn place(number: usize, title: &str) -> String {
     [&number.to_string(), ":", title].concat()
 }
 
+fn has(titles: &[String], title: &str) -> bool {
+    titles.iter().any(|one| is_same(one, title))
+}
+
 fn title_of(place: &str) -> &str {
     place.split_once(':').map_or("", |(_, title)| title)
 }
@@ -42,12 +46,11 @@ impl Rows {
     pub fn take(&mut self, titles: &[String], reader: &Reader, fx: &mut Effects) {
         let mut ours: Vec<String> = Vec::new();
         for title in titles {
-            if reader.settings.is_request(title) && !ours.contains(title) && ours.len() < MAX_LOOKUPS {
+            if reader.settings.is_request(title) && !has(&ours, title) && ours.len() < MAX_LOOKUPS {
                 ours.push(title.clone());
             }
         }
-        let is_known = |title: &String| self.titles.contains(title);
-        if ours.len() != self.titles.len() || !ours.iter().all(is_known) {
+        if ours.len() != self.titles.len() || !ours.iter().all(|title| has(&self.titles, title)) {
             self.titles = ours;
             self.digest = None;
         }
@@ -127,8 +130,6 @@ impl Rows {
         let Some(page) = self.pages.find(title_of(place)) else {
             if self.has_failed {
                 out.push(words.leaf("span.helpdesk-about", "helpdesk-gadget-no-state"));
-            } else if self.is_asking {
-                out.push(words.leaf("span.helpdesk-about", "helpdesk-gadget-wait"));
             }
             return;
         };

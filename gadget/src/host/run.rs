@@ -38,7 +38,7 @@ impl<P: Panel> Clone for Running<P> {
 }
 
 impl<P: Panel> Running<P> {
-    /// Shows `panel` in the places, by their names, all of them inside of `around`.
+    /// Will show `panel` in the places with the first message, by their names, all of them inside of `around`.
     pub fn start(around: &Element, places: Vec<(String, Element)>, panel: P, perform: Perform<P>) -> Self {
         let running = Self(Rc::new(Inner {
             around: around.clone(),
@@ -76,21 +76,18 @@ impl<P: Panel> Running<P> {
         &self.0.around
     }
 
-    /// Forgets places that have left the page, takes new ones, and draws.
+    /// Forgets places that have left the page and takes new ones. They are drawn with the next message.
     pub fn set_places(&self, places: Vec<(String, Element)>) {
-        {
-            let mut kept = self.0.places.borrow_mut();
-            kept.retain(|(_, place)| place.is_there());
-            for (name, element) in places {
-                if !kept.iter().any(|(_, place)| *place.root() == element) {
-                    kept.push((name, Place::new(element)));
-                }
+        let mut kept = self.0.places.borrow_mut();
+        kept.retain(|(_, place)| place.is_there());
+        // They come in the order in which they came before, so the next one is likely the one after the last.
+        let (before, mut next) = (kept.len(), 0);
+        for (name, element) in places {
+            let found = (next..before).chain(0..next).find(|i| *kept[*i].1.root() == element);
+            match found {
+                Some(i) => next = i + 1,
+                None => kept.push((name, Place::new(element))),
             }
-        }
-        let is_busy = self.0.is_busy.replace(true);
-        self.draw();
-        if !is_busy {
-            self.work_off();
         }
     }
 
