@@ -5,6 +5,7 @@ mod hidden;
 mod lists;
 mod outbox;
 mod people;
+mod plans;
 mod policies;
 mod refresh;
 mod schema;

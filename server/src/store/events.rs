@@ -5,7 +5,7 @@ use crate::store::prose::{put_back, take_out};
 use crate::store::{StoreError, Tx, person, sql};
 use helpdesk_domain::people::Capacity;
 use helpdesk_domain::{Event, Recorded, Reference, SupportRequest, Timestamp, fold};
-use mysql_async::prelude::{FromRow, Queryable};
+use mysql_async::prelude::Queryable;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as PlainError, StrDeserializer};
@@ -22,7 +22,10 @@ pub(crate) struct Loaded {
     pub(crate) request: SupportRequest,
 }
 
-#[derive(FromRow)]
+/// The columns of `support_request/load`.
+type RawColumns =
+    (u64, Option<Vec<u8>>, u32, i64, Option<String>, String, Option<String>, Option<u16>, Option<String>);
+
 struct Raw {
     id: u64,
     page: Option<Vec<u8>>,
@@ -35,6 +38,14 @@ struct Raw {
     body: Option<String>,
 }
 
+impl Raw {
+    /// By the places of columns: to look them up by name in each row costs as much as to read them.
+    fn of(row: RawColumns) -> Self {
+        let (id, page, seq, at, by_person, capacity, data, n, body) = row;
+        Self { id, page, seq, at, by_person, capacity, data, n, body }
+    }
+}
+
 /// Reads a request by its events, in one statement.
 ///
 /// # Errors
@@ -43,7 +54,9 @@ pub(crate) async fn find(
     conn: &mut impl Queryable,
     reference: Reference,
 ) -> Result<Option<Loaded>, StoreError> {
-    let mut rows: Vec<Raw> = conn.exec(sql!("support_request/load"), (reference.as_str(),)).await?;
+    let statement = sql!("support_request/load");
+    let mut rows: Vec<Raw> = conn.exec_map(statement, (reference.as_str(),), Raw::of).await?;
+    rows.sort_unstable_by_key(|row| (row.seq, row.n));
     let Some(first) = rows.first_mut() else {
         return Ok(None);
     };

@@ -3,11 +3,12 @@
 use crate::store::support_requests::CLOSED_FROM;
 use crate::store::{Store, StoreError, sql, with_list};
 use helpdesk_domain::{PersonId, Reference, Timestamp};
-use mysql_async::prelude::{FromRow, Queryable};
-use mysql_async::{Params, Value, params};
+use mysql_async::prelude::{FromRow, FromValue, Queryable};
+use mysql_async::{FromRowError, Params, Row, Value, params};
+use std::ops::RangeFrom;
 
 /// What a list knows of a request, and what the viewer is to it.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the columns are those of support_request, see its migration")]
 pub struct ListRow {
     pub reference: String,
@@ -33,6 +34,45 @@ pub struct ListRow {
     /// The viewer gave feedback in the round under way.
     pub gave_feedback: bool,
     pub page: Option<Vec<u8>>,
+}
+
+/// By the places of columns, which are the same in all lists: to look them up by name in each row
+/// costs as much as to read them.
+impl FromRow for ListRow {
+    fn from_row_opt(mut row: Row) -> Result<Self, FromRowError> {
+        let read = in_order(&mut row);
+        read.ok_or(FromRowError(row))
+    }
+}
+
+fn in_order(row: &mut Row) -> Option<ListRow> {
+    let mut places = 0..;
+    Some(ListRow {
+        reference: next(row, &mut places)?,
+        title: next(row, &mut places)?,
+        stage: next(row, &mut places)?,
+        outcome: next(row, &mut places)?,
+        priority: next(row, &mut places)?,
+        requester: next(row, &mut places)?,
+        waiting_for: next(row, &mut places)?,
+        question_open: next(row, &mut places)?,
+        promise_who: next(row, &mut places)?,
+        promise_by: next(row, &mut places)?,
+        received_at: next(row, &mut places)?,
+        closed_at: next(row, &mut places)?,
+        due_order: next(row, &mut places)?,
+        published: next(row, &mut places)?,
+        shown_name: next(row, &mut places)?,
+        requester_name: next(row, &mut places)?,
+        owner_name: next(row, &mut places)?,
+        aside: next(row, &mut places)?,
+        gave_feedback: next(row, &mut places)?,
+        page: next(row, &mut places)?,
+    })
+}
+
+fn next<T: FromValue>(row: &mut Row, places: &mut RangeFrom<usize>) -> Option<T> {
+    row.take_opt(places.next()?)?.ok()
 }
 
 /// What a list is narrowed to; nothing set, nothing narrowed.
