@@ -3,6 +3,7 @@
 
 mod accounts;
 mod apt_source;
+mod bench;
 mod check;
 mod crash;
 mod demo;
@@ -43,6 +44,9 @@ cargo xtask gadget --api URL --tool-url URL (--user NAME | --dry) [--policy FILE
     differences and the order of pasting for an interface administrator
 cargo xtask up [--dir DIR] [--wiki-port N] -- COMMAND...
     starts MariaDB, the wiki and wiki-front for the command, and stops them after it
+cargo xtask bench [--requests N] [--quick] [--no-install] [--wasm auto|rustup|debian]
+    what the service costs with 1,000 and with 100,000 generated requests, in a release build; --quick takes 10,000
+    and leaves wasm out
 cargo xtask crash [--runs N] [--seed S]
     kills the service, the worker and MariaDB while generated requests travel, and looks that nothing is lost or doubled
 cargo xtask packages [--no-install] [--browser] [--wasm auto|rustup|debian]
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
         "check" => check::run(&words),
         "gadget" => publish::run(&words),
         "up" => up::run(&words),
+        "bench" => bench::run(&words),
         "crash" => crash::run(&words),
         "packages" => packages::run(&words),
         "" | "help" | "--help" | "-h" => {

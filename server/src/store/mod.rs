@@ -17,7 +17,7 @@ pub(crate) mod policies;
 pub(crate) mod popup_codes;
 pub mod prose;
 pub(crate) mod role_grants;
-pub(crate) mod search_words;
+pub mod search_words;
 pub(crate) mod sessions;
 pub mod support_requests;
 pub mod wiki_pages;

@@ -12,7 +12,8 @@ const TERMS_MAX: usize = 6;
 const RARE: u64 = 1000;
 
 /// The words of a text, small letters. In scripts without spaces a word may begin at any letter.
-fn words(text: &str) -> BTreeSet<String> {
+#[must_use]
+pub fn words(text: &str) -> BTreeSet<String> {
     let text = text.to_lowercase();
     let mut words = BTreeSet::new();
     for run in text.split(|c: char| !c.is_alphanumeric() && !is_mark(c)).filter(|run| !run.is_empty()) {
