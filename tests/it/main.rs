@@ -4,6 +4,7 @@
 mod architecture;
 mod conformance;
 mod http;
+mod mail;
 mod oauth;
 mod record;
 mod surroundings;

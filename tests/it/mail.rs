@@ -1,0 +1,3 @@
+//! Mail: what is made of messages as they really come.
+
+mod joining;
