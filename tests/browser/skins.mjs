@@ -163,10 +163,11 @@ async function main() {
 		const staff = await arrived( browser, settings, CAST.elin );
 		await staff.page.goto( wiki.address( project ) );
 		await signInPanel( staff );
-		const reader = await person( browser, 'a reader', '' );
 
 		for ( const [ skin, themes ] of Object.entries( SKINS ) ) {
 			for ( const language of LANGUAGES ) {
+				// What a reader typed before would still stand in the form.
+				const reader = await person( browser, 'a reader', '' );
 				const query = `useskin=${ skin }&uselang=${ language }`;
 				const at = ( name ) => `${ wiki.address( name ) }?${ query }`;
 				const special = ( name, more ) => `${ settings.wiki }/w/index.php?title=Special:${ name }&${ query }${ more }`;
@@ -176,6 +177,7 @@ async function main() {
 				await controls( staff.page, at( title ), shoot( staff ), 'staff' );
 				await changes( member.page, special( 'Watchlist', '&days=30' ), shoot( member ), 'watchlist' );
 				await changes( member.page, special( 'RecentChanges', '&days=30&limit=50&hidebots=0' ), shoot( member ), 'changes' );
+				await reader.context.close();
 			}
 		}
 
