@@ -17,7 +17,11 @@ const FAILED = 0, BLOCKED = 1, CLOSED = 2;
 
 const all = mwRequire( 'ext.gadget.helpdesk-words' );
 const language = mw.config.get( 'wgUserLanguage' );
-const words = Object.assign( {}, all.en, all[ language.split( '-' )[ 0 ] ], all[ language ] );
+const base = language.split( '-' )[ 0 ];
+const words = Object.assign( {}, all.en, all[ base ], all[ language ] );
+
+/** A date stands among words, so it is in their language. */
+const spoken = all[ language ] || all[ base ] ? language : 'en';
 
 export const find = ( key ) => words[ key ];
 
@@ -27,12 +31,12 @@ export const config = ( key ) => mw.config.get( key );
 
 export const now = () => Math.floor( Date.now() / 1000 );
 
-/** A day such as «23 November 2026», in the wiki's language where the browser knows it: wikis have codes of their own. */
+/** A day such as «23 November 2026», in the words' language where the browser knows it: wikis have codes of their own. */
 export function date( seconds ) {
 	const moment = new Date( seconds * 1000 );
 	const options = { dateStyle: 'long' };
 	try {
-		return moment.toLocaleDateString( language, options );
+		return moment.toLocaleDateString( spoken, options );
 	} catch ( e ) {
 		return moment.toLocaleDateString( undefined, options );
 	}
