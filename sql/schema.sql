@@ -17,6 +17,16 @@ CREATE TABLE `draft` (
   KEY `draft_expires` (`expires_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `due_mail` (
+  `request_id` bigint(20) unsigned NOT NULL,
+  `kind` varchar(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `seq` int(10) unsigned NOT NULL,
+  `due_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`request_id`,`kind`,`seq`),
+  KEY `due_mail_due` (`due_at`),
+  CONSTRAINT `due_mail_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `event` (
   `request_id` bigint(20) unsigned NOT NULL,
   `seq` int(10) unsigned NOT NULL,
@@ -60,6 +70,35 @@ CREATE TABLE `lease` (
   PRIMARY KEY (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `mail_generation` (
+  `request_id` bigint(20) unsigned NOT NULL,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `generation` int(10) unsigned NOT NULL,
+  PRIMARY KEY (`request_id`,`person`),
+  CONSTRAINT `mail_generation_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `mail_preference` (
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `way` varchar(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `mail` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `confirmed` tinyint(1) NOT NULL DEFAULT 0,
+  `pace` varchar(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `ballot` tinyint(1) NOT NULL DEFAULT 0,
+  `language` varchar(35) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `generation` int(10) unsigned NOT NULL DEFAULT 0,
+  `changed_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`person`),
+  KEY `mail_preference_mail` (`mail`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `mail_text` (
+  `mail_id` bigint(20) unsigned NOT NULL,
+  `body` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  PRIMARY KEY (`mail_id`),
+  CONSTRAINT `mail_text_mail` FOREIGN KEY (`mail_id`) REFERENCES `sent_mail` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `member_standing` (
   `request_id` bigint(20) unsigned NOT NULL,
   `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -90,12 +129,13 @@ CREATE TABLE `oauth_token` (
 
 CREATE TABLE `outbox` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
-  `request_id` bigint(20) unsigned NOT NULL,
+  `request_id` bigint(20) unsigned DEFAULT NULL,
   `kind` varchar(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `note` varchar(20) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `cause` varchar(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `as_person` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `token` char(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `mail_id` bigint(20) unsigned DEFAULT NULL,
   `state` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'waiting',
   `attempts` int(10) unsigned NOT NULL DEFAULT 0,
   `created_at` datetime NOT NULL DEFAULT current_timestamp(),
@@ -105,9 +145,11 @@ CREATE TABLE `outbox` (
   `leased_until` datetime DEFAULT NULL,
   `error` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
+  UNIQUE KEY `outbox_mail` (`mail_id`),
   KEY `outbox_due` (`state`,`due_at`),
   KEY `outbox_order` (`request_id`,`state`,`id`),
   KEY `outbox_lease` (`lease`),
+  CONSTRAINT `outbox_mail` FOREIGN KEY (`mail_id`) REFERENCES `sent_mail` (`id`),
   CONSTRAINT `outbox_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -174,6 +216,32 @@ CREATE TABLE `search_word` (
   CONSTRAINT `search_word_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `sent_mail` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `message_id` varchar(190) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `request_id` bigint(20) unsigned DEFAULT NULL,
+  `addressee` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `kind` varchar(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `seq` int(10) unsigned DEFAULT NULL,
+  `once_key` varchar(100) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `state` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `by_person` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `in_reply_to` varchar(500) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `reason` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `made_at` bigint(20) NOT NULL,
+  `sent_at` bigint(20) DEFAULT NULL,
+  `sender` varchar(254) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `tried_on` datetime DEFAULT NULL,
+  `in_doubt` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `sent_mail_message` (`message_id`),
+  UNIQUE KEY `sent_mail_once` (`once_key`),
+  KEY `sent_mail_thread` (`request_id`,`addressee`,`id`),
+  KEY `sent_mail_addressee` (`addressee`,`state`),
+  KEY `sent_mail_tried` (`tried_on`),
+  CONSTRAINT `sent_mail_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `session` (
   `token_hash` binary(32) NOT NULL,
   `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -230,4 +298,12 @@ CREATE TABLE `wiki_page` (
   PRIMARY KEY (`request_id`),
   UNIQUE KEY `wiki_page_title` (`title`),
   CONSTRAINT `wiki_page_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `writing` (
+  `request_id` bigint(20) unsigned NOT NULL,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `until` datetime NOT NULL,
+  PRIMARY KEY (`request_id`,`person`),
+  CONSTRAINT `writing_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
