@@ -105,6 +105,7 @@ CREATE TABLE `member_standing` (
   `aside` tinyint(1) NOT NULL,
   `gave_feedback` tinyint(1) NOT NULL,
   PRIMARY KEY (`request_id`,`person`),
+  KEY `member_standing_person` (`person`,`aside`),
   CONSTRAINT `member_standing_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 

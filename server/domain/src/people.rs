@@ -80,6 +80,14 @@ impl Roles {
         self.0 == 0
     }
 
+    /// Whether somebody with these works on requests of others.
+    #[must_use]
+    pub fn work_on_requests(self) -> bool {
+        [Role::Staff, Role::Committee, Role::Secretary, Role::WorkingGroup]
+            .into_iter()
+            .any(|role| self.has(role))
+    }
+
     /// The roles one by one.
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(move |role| self.has(*role))

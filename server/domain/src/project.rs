@@ -150,7 +150,7 @@ pub fn standing(request: &SupportRequest, viewer: Viewer) -> Standing {
 #[must_use]
 pub fn project(policy: &Policy, request: &SupportRequest, viewer: Viewer) -> Option<SupportRequestView> {
     let standing = standing(request, viewer);
-    let depth = depth(request, standing)?;
+    let depth = depth(request, standing, viewer)?;
     let sight = Sight::new(policy, request, viewer, standing, depth);
     let history: Vec<_> =
         request.history.iter().enumerate().filter_map(|(n, recorded)| sight.event(n, recorded)).collect();
@@ -200,22 +200,20 @@ pub fn project(policy: &Policy, request: &SupportRequest, viewer: Viewer) -> Opt
 /// Which events of the history the viewer sees; none if for them the request is not there.
 pub(crate) fn seen(policy: &Policy, request: &SupportRequest, viewer: Viewer) -> Vec<bool> {
     let standing = standing(request, viewer);
-    let Some(depth) = depth(request, standing) else {
+    let Some(depth) = depth(request, standing, viewer) else {
         return vec![false; request.history.len()];
     };
     let sight = Sight::new(policy, request, viewer, standing, depth);
     request.history.iter().enumerate().map(|(n, recorded)| sight.sees(n, recorded)).collect()
 }
 
-fn depth(request: &SupportRequest, standing: Standing) -> Option<Depth> {
-    let works_on_it = [Role::Staff, Role::Committee, Role::Secretary, Role::WorkingGroup]
-        .into_iter()
-        .any(|role| standing.roles.has(role));
-    if standing.requester || works_on_it {
+fn depth(request: &SupportRequest, standing: Standing, viewer: Viewer) -> Option<Depth> {
+    if standing.requester || standing.roles.work_on_requests() {
         Some(Depth::Party)
     } else if request.consent.is_some() {
         Some(Depth::Public)
-    } else if standing.aside {
+    } else if standing.aside && viewer.roles().work_on_requests() {
+        // Somebody who is no longer a member knows of nothing that everybody does not know of.
         Some(Depth::Aside)
     } else {
         None

@@ -49,7 +49,7 @@ pub struct QueueItem {
 
 /// Whether somebody with these roles works on requests, and sees those that are not published.
 pub(crate) fn works(roles: Roles) -> bool {
-    [Role::Staff, Role::Committee, Role::Secretary, Role::WorkingGroup].into_iter().any(|role| roles.has(role))
+    roles.work_on_requests()
 }
 
 /// The row as the viewer may see it; `None` if for them it is not there.
@@ -63,7 +63,7 @@ pub fn item(row: &ListRow, viewer: Viewer, now: Timestamp) -> Result<Option<Queu
         Depth::Party
     } else if row.published {
         Depth::Public
-    } else if row.aside {
+    } else if row.aside && works(viewer.roles()) {
         Depth::Aside
     } else {
         return Ok(None);

@@ -17,22 +17,23 @@ pub async fn lease(app: &App, n: u32, seconds: u32) -> Result<Vec<Job>, AppError
     Ok(store::outbox::lease(&app.store, &token::short(app)?, n, seconds).await?)
 }
 
-/// Jobs that were tried in vain or wait for a person.
+/// Jobs that were tried in vain or wait for a person, without those of requests that the actor stood
+/// aside from: what is to be done tells what happened.
 ///
 /// # Errors
 /// [`Rejection::RoleNeeded`] unless the actor is of the staff.
 pub async fn stuck(app: &App, actor: &Actor) -> Result<Vec<StuckJobRow>, AppError> {
     staff(actor)?;
-    Ok(store::outbox::stuck(&app.store).await?)
+    Ok(store::outbox::stuck(&app.store, Some(actor.person)).await?)
 }
 
 /// Tries a job again now.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if it is not stuck, or a worker is at it; as [`stuck`] for others.
+/// [`AppError::NotFound`] if it is not among [`stuck`], or a worker is at it; as [`stuck`] for others.
 pub async fn retry(app: &App, actor: &Actor, job: u64) -> Result<(), AppError> {
     staff(actor)?;
-    let found = store::outbox::retry(&app.store, job).await?;
+    let found = store::outbox::retry(&app.store, actor.person, job).await?;
     found.then_some(()).ok_or(AppError::NotFound)
 }
 
@@ -42,7 +43,7 @@ pub async fn retry(app: &App, actor: &Actor, job: u64) -> Result<(), AppError> {
 /// As [`retry`].
 pub async fn give_up(app: &App, actor: &Actor, job: u64, reason: &str) -> Result<(), AppError> {
     staff(actor)?;
-    let found = store::outbox::give_up(&app.store, job, reason).await?;
+    let found = store::outbox::give_up(&app.store, actor.person, job, reason).await?;
     found.then_some(()).ok_or(AppError::NotFound)
 }
 

@@ -44,12 +44,15 @@ pub struct QueueFilter {
 pub struct QueuePage {
     /// The requests, 50 at most.
     pub items: Vec<QueueItem>,
+    /// With the first page: those that the viewer stood aside from and that are not published.
+    pub aside: Vec<QueueItem>,
     /// Where the next page begins, if there is one.
     pub next: Option<String>,
 }
 
 /// Requests that the viewer may see: what is due first comes first, what is closed comes last. For
-/// those who do not work on requests these are the published ones.
+/// those who do not work on requests these are the published ones. What somebody stood aside from is
+/// apart, as they may not see when it is due.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if `cursor` is not one of [`QueuePage::next`].
@@ -64,15 +67,21 @@ pub async fn queue(
     if let Some(text) = &narrowed.text {
         narrowed.rarest = search_words::rarest(&app.store, text).await?;
     }
-    let mut rows = if works(viewer.roles()) {
+    let works = works(viewer.roles());
+    let mut rows = if works {
         lists::all(&app.store, viewer.person(), &narrowed).await?
     } else {
         lists::public(&app.store, viewer.person(), &narrowed).await?
     };
+    let aside = if works && cursor.is_none() {
+        lists::aside(&app.store, viewer.person(), &narrowed).await?
+    } else {
+        Vec::new()
+    };
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let next = rows.last().filter(|_| more).map(|last| seal(app, last)).transpose()?;
-    Ok(QueuePage { items: items(app, &rows, viewer)?, next })
+    Ok(QueuePage { items: items(app, &rows, viewer)?, aside: items(app, &aside, viewer)?, next })
 }
 
 /// Requests of somebody, the newest first.

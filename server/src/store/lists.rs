@@ -1,5 +1,6 @@
 //! Lists of requests, as rows that a viewer's projection makes something of.
 
+use crate::store::search_words;
 use crate::store::support_requests::CLOSED_FROM;
 use crate::store::{Store, StoreError, sql, with_list};
 use helpdesk_domain::{PersonId, Reference, Timestamp};
@@ -93,6 +94,13 @@ pub(crate) struct Narrowed {
     pub(crate) limit: u32,
 }
 
+impl Narrowed {
+    /// Whether it is narrowed by what somebody who stood aside may not see.
+    fn names_what_is_hidden(&self) -> bool {
+        self.priority.is_some() || self.turn.is_some() || self.late_before.is_some()
+    }
+}
+
 fn viewer_id(viewer: Option<PersonId>) -> Option<String> {
     viewer.map(|person| person.to_string())
 }
@@ -112,7 +120,9 @@ fn parameters(viewer: Option<PersonId>, narrowed: &Narrowed) -> Params {
         "small" => narrowed.small,
         "year" => narrowed.year,
         "late_before" => narrowed.late_before.map(|at| at.0),
-        "text" => text.map(like),
+        "text" => text.map(|text| format!("%{}%", like(text))),
+        "between" => search_words::BETWEEN,
+        "begun" => text.map(begun),
         "exact" => text.and_then(Reference::parse).map(|reference| reference.to_string()),
         "limit" => narrowed.limit,
         "rarest" => narrowed.rarest.as_deref(),
@@ -131,16 +141,22 @@ fn found(statement: &str, narrowed: &Narrowed) -> String {
     }
 }
 
-/// A pattern for LIKE that finds the text anywhere.
+/// A pattern for LIKE that finds where the first word of the text begins one, in a text in which
+/// there is one space between words. Without this a search for `ana` would find `Canada` depending on
+/// the rest of the index, of which the viewer may not see all.
+fn begun(text: &str) -> String {
+    search_words::first(text).map_or_else(|| "%".to_owned(), |word| format!("% {}%", like(&word)))
+}
+
+/// A pattern for LIKE that means its characters.
 fn like(text: &str) -> String {
-    let mut pattern = String::from("%");
+    let mut pattern = String::new();
     for character in text.chars() {
         if matches!(character, '%' | '_' | '\\') {
             pattern.push('\\');
         }
         pattern.push(character);
     }
-    pattern.push('%');
     pattern
 }
 
@@ -156,6 +172,23 @@ pub(crate) async fn all(
     let parameters = parameters(viewer, narrowed);
     let statement = found(sql!("support_request/list"), narrowed);
     Ok(store.conn().await?.exec(statement, parameters).await?)
+}
+
+/// What the viewer stood aside from and what is not published, the newest first. To be narrowed by
+/// what they may not see, such as who is waited for, gives none.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn aside(
+    store: &Store,
+    viewer: Option<PersonId>,
+    narrowed: &Narrowed,
+) -> Result<Vec<ListRow>, StoreError> {
+    if viewer.is_none() || narrowed.names_what_is_hidden() {
+        return Ok(Vec::new());
+    }
+    let parameters = parameters(viewer, narrowed);
+    Ok(store.conn().await?.exec(sql!("support_request/list_aside"), parameters).await?)
 }
 
 /// For everybody else: what is published.
@@ -219,10 +252,17 @@ pub(crate) async fn open_numbers(store: &Store) -> Result<Vec<(String, u32)>, St
 
 #[cfg(test)]
 mod tests {
-    use super::like;
+    use super::{begun, like};
+
+    #[test]
+    fn a_search_begins_where_a_word_begins_unless_its_script_has_no_spaces() {
+        assert_eq!(begun(" (Ana_b"), "% ana%");
+        assert_eq!(begun("地図"), "%");
+        assert_eq!(begun("%_"), "%");
+    }
 
     #[test]
     fn a_search_means_its_characters() {
-        assert_eq!(like("50%_a\\"), "%50\\%\\_a\\\\%");
+        assert_eq!(like("50%_a\\"), "50\\%\\_a\\\\");
     }
 }

@@ -50,6 +50,7 @@ migrations! {
     "V0044__mail_preference",
     "V0045__mail_text",
     "V0046__writing",
+    "V0060__member_standing_person",
 }
 
 /// The name of the lease under which it is done.

@@ -274,12 +274,14 @@ pub async fn park(store: &Store, job: u64, lease: &str, reason: &str) -> Result<
     Ok(conn.affected_rows() == 1)
 }
 
-/// Jobs that were tried in vain or wait for a person, oldest first.
+/// Jobs that were tried in vain or wait for a person, oldest first; without those of requests that
+/// the viewer stood aside from.
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn stuck(store: &Store) -> Result<Vec<StuckJobRow>, StoreError> {
-    let rows: Vec<StuckRaw> = store.conn().await?.query(sql!("outbox/stuck")).await?;
+pub(crate) async fn stuck(store: &Store, viewer: Option<PersonId>) -> Result<Vec<StuckJobRow>, StoreError> {
+    let viewer = viewer.map(|person| person.to_string());
+    let rows: Vec<StuckRaw> = store.conn().await?.exec(sql!("outbox/stuck"), (viewer,)).await?;
     let read = |raw: StuckRaw| {
         Ok(StuckJobRow {
             id: raw.id,
@@ -296,13 +298,13 @@ pub(crate) async fn stuck(store: &Store) -> Result<Vec<StuckJobRow>, StoreError>
     rows.into_iter().map(read).collect()
 }
 
-/// Tries a job again now. `false` if there is no such job, or a worker has it.
+/// Tries a job again now. `false` if there is no such job among [`stuck`], or a worker has it.
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn retry(store: &Store, job: u64) -> Result<bool, StoreError> {
+pub(crate) async fn retry(store: &Store, viewer: PersonId, job: u64) -> Result<bool, StoreError> {
     let mut conn = store.conn().await?;
-    conn.exec_drop(sql!("outbox/retry"), (job,)).await?;
+    conn.exec_drop(sql!("outbox/retry"), (job, viewer.as_str())).await?;
     Ok(conn.affected_rows() == 1)
 }
 
@@ -310,9 +312,14 @@ pub(crate) async fn retry(store: &Store, job: u64) -> Result<bool, StoreError> {
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn give_up(store: &Store, job: u64, reason: &str) -> Result<bool, StoreError> {
+pub(crate) async fn give_up(
+    store: &Store,
+    viewer: PersonId,
+    job: u64,
+    reason: &str,
+) -> Result<bool, StoreError> {
     let mut conn = store.conn().await?;
-    conn.exec_drop(sql!("outbox/give_up"), (cut(reason), job)).await?;
+    conn.exec_drop(sql!("outbox/give_up"), (cut(reason), job, viewer.as_str())).await?;
     Ok(conn.affected_rows() == 1)
 }
 

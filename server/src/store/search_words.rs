@@ -11,6 +11,11 @@ const TERMS_MAX: usize = 6;
 /// A word that more requests have is no help in finding them.
 const RARE: u64 = 1000;
 
+/// What stands between words, as a regular expression of the database (PCRE): no more than what
+/// [`words`] parts at, so that whatever begins a word here begins one in the table.
+pub(crate) const BETWEEN: &str =
+    "[^\\p{L}\\p{N}\\p{M}\\x{200c}\\x{200d}\\x{24b6}-\\x{24e9}\\x{1f130}-\\x{1f189}]+";
+
 /// The words of a text, small letters. In scripts without spaces a word may begin at any letter.
 #[must_use]
 pub fn words(text: &str) -> BTreeSet<String> {
@@ -64,6 +69,11 @@ pub(crate) async fn rarest(store: &Store, text: &str) -> Result<Option<String>, 
         }
     }
     Ok(rarest.map(|(_, pattern)| pattern))
+}
+
+/// The first word that is typed; `None` where one may begin within others, or there is none.
+pub(crate) fn first(text: &str) -> Option<String> {
+    terms(text).into_iter().next().filter(|word| !word.chars().any(is_unspaced))
 }
 
 /// The words that are typed, without those that begin within them.

@@ -108,9 +108,7 @@ impl Frame {
     /// Whether the visitor works on requests of others.
     #[must_use]
     pub fn works_here(&self) -> bool {
-        [Role::Staff, Role::Committee, Role::Secretary, Role::WorkingGroup]
-            .into_iter()
-            .any(|role| self.has(role))
+        self.visitor.as_ref().is_some_and(|visitor| visitor.roles.work_on_requests())
     }
 
     /// Where sign-in starts and comes back to this page.

@@ -2,7 +2,7 @@
 
 use super::form::hidden;
 use super::frame::Frame;
-use super::list::{RequestLine, table};
+use super::list::{RequestLine, cards, table};
 use super::words::say;
 use super::{Page, notice};
 use helpdesk_domain::people::Party;
@@ -70,6 +70,8 @@ pub struct QueuePage {
     pub search: Search,
     /// What was found.
     pub lines: Vec<RequestLine>,
+    /// What the visitor stood aside from and what is not published.
+    pub aside: Vec<RequestLine>,
     /// Where the list goes on.
     pub next: Option<String>,
     /// Whether the list begins in the middle.
@@ -94,6 +96,13 @@ impl Page for QueuePage {
                 @if self.continued { a href=(self.search.href(None)) { (say("helpdesk-site-first")) } }
                 @if let Some(next) = &self.next {
                     a.button rel="next" href=(self.search.href(Some(next))) { (say("helpdesk-site-next")) }
+                }
+            }
+            @if !self.aside.is_empty() {
+                section aria-labelledby="aside" {
+                    h2 #aside { (say("helpdesk-site-aside-title")) }
+                    p { (say("helpdesk-site-aside-words")) }
+                    (cards(&self.aside, frame.now))
                 }
             }
         }

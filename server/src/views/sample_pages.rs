@@ -289,6 +289,7 @@ fn lists(
         Box::new(QueuePage {
             search: Search::default(),
             lines: lines(text),
+            aside: lines(text).split_off(3),
             next: Some("c2".to_owned()),
             continued: false,
         }),
@@ -296,9 +297,16 @@ fn lists(
     add(
         "queue-filtered",
         who(),
-        Box::new(QueuePage { search: search.clone(), lines: lines(text), next: None, continued: true }),
+        Box::new(QueuePage {
+            search: search.clone(),
+            lines: lines(text),
+            aside: Vec::new(),
+            next: None,
+            continued: true,
+        }),
     );
-    add("queue-none", who(), Box::new(QueuePage { search, lines: Vec::new(), next: None, continued: false }));
+    let none = QueuePage { search, lines: Vec::new(), aside: Vec::new(), next: None, continued: false };
+    add("queue-none", who(), Box::new(none));
     let outcomes = vec![(Outcome::Delivered, 7), (Outcome::Partly, 2), (Outcome::Referred, 1)];
     let year = |year| YearCount { year, open: 3, small: 12, outcomes: outcomes.clone() };
     add(

@@ -1,6 +1,9 @@
+-- Without those of requests from which the viewer stood aside: a job tells what happened.
 SELECT o.id, r.reference, r.title, o.kind, o.note, o.attempts, o.state, o.error,
   UNIX_TIMESTAMP(o.created_at) AS created_at, UNIX_TIMESTAMP(o.due_at) AS due_at
 FROM outbox o JOIN support_request r ON r.id = o.request_id
-WHERE o.kind <> 'mail' AND (o.state = 'parked' OR (o.state = 'waiting' AND o.attempts > 1))
+LEFT JOIN member_standing m ON m.request_id = o.request_id AND m.person = ?
+WHERE o.kind <> 'mail' AND COALESCE(m.aside, FALSE) = FALSE
+  AND (o.state = 'parked' OR (o.state = 'waiting' AND o.attempts > 1))
 ORDER BY o.id
 LIMIT 200

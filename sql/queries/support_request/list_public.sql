@@ -22,7 +22,10 @@ WHERE r.published
   AND (:late_before IS NULL OR r.promise_by < :late_before)
   AND (:turn IS NULL OR
     IF(r.requester <=> :viewer, COALESCE(r.waiting_for, r.promise_who), r.promise_who) = :turn)
-  AND (:text IS NULL OR r.reference = :exact OR r.title LIKE :text OR
-    IF(r.requester <=> :viewer, COALESCE(q.name, r.requester_name), r.shown_name) LIKE :text)
+  AND (:text IS NULL OR r.reference = :exact
+    OR (r.title LIKE :text AND CONCAT(' ', REGEXP_REPLACE(r.title, :between, ' ')) LIKE :begun)
+    OR (IF(r.requester <=> :viewer, COALESCE(q.name, r.requester_name), r.shown_name) LIKE :text
+      AND CONCAT(' ', REGEXP_REPLACE(
+        IF(r.requester <=> :viewer, COALESCE(q.name, r.requester_name), r.shown_name), :between, ' ')) LIKE :begun))
 ORDER BY r.due_order, r.reference
 LIMIT :limit

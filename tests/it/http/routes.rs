@@ -1,129 +1,57 @@
-//! Every route against everybody. A new route without a row here fails.
+//! Every route against everybody: what is expected stands in words in `routes/expected.txt`.
 
-use super::service::{Service, WIKI, on_a_service};
-use helpdesk_domain::{Actor, Role};
+mod callers;
+mod table;
+
+use super::service::on_a_service;
+use callers::Scene;
 use helpdesk_server::http::routes::ROUTES;
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, ORIGIN};
-use std::sync::Arc;
-
-/// What nobody, a requester (whose request it is), a committee member, the secretary, staff and a
-/// steward get.
-type Row = (&'static str, &'static str, Body, [u16; 6]);
-
-#[derive(Clone, Copy)]
-enum Body {
-    None,
-    /// A form of our own page; `KEY` and `VERSION` are filled in.
-    Form(&'static str),
-    /// JSON, with the same.
-    Json(&'static str),
-}
-
-const NOTE: Body = Body::Form("idempotency_key=KEY&expected_version=VERSION&note=hidden");
-const NOTE_JSON: Body = Body::Json(r#"{"expected_version":VERSION,"fields":{"note":"hidden"}}"#);
-
-#[rustfmt::skip]
-const ROWS: &[Row] = &[
-    ("GET /healthz", "/healthz", Body::None, [200; 6]),
-    ("GET /readyz", "/readyz", Body::None, [200; 6]),
-    ("GET /robots.txt", "/robots.txt", Body::None, [200; 6]),
-    ("GET /static/{name}", "/static/helpdesk.css", Body::None, [200; 6]),
-    ("GET /", "/", Body::None, [200; 6]),
-    ("GET /support-requests/new", "/support-requests/new", Body::None, [200; 6]),
-    ("POST /support-requests/new", "/support-requests/new", Body::Form("idempotency_key=KEY&what=&step=send"), [422; 6]),
-    ("GET /support-requests/{reference}", "/support-requests/REF", Body::None, [404, 200, 200, 200, 200, 404]),
-    ("GET /support-requests/{reference}/{command}", "/support-requests/REF/add-private-note", Body::None, [401, 403, 403, 403, 200, 404]),
-    ("POST /support-requests/{reference}/{command}", "/support-requests/REF/add-private-note", NOTE, [401, 403, 403, 403, 303, 404]),
-    ("GET /queue", "/queue", Body::None, [401, 403, 200, 200, 200, 403]),
-    ("GET /counts", "/counts", Body::None, [200; 6]),
-    ("GET /counts.csv", "/counts.csv", Body::None, [200; 6]),
-    ("GET /outbox", "/outbox", Body::None, [401, 403, 403, 403, 200, 403]),
-    ("POST /outbox/retry", "/outbox/retry", Body::Form("job=4000000000"), [401, 403, 403, 403, 404, 403]),
-    ("POST /outbox/give-up", "/outbox/give-up", Body::Form("job=4000000000&reason=never"), [401, 403, 403, 403, 404, 403]),
-    ("GET /roles", "/roles", Body::None, [401, 403, 403, 403, 403, 200]),
-    ("POST /roles/grant", "/roles/grant", Body::Form("name=Nobody&role=staff"), [401, 403, 403, 403, 403, 422]),
-    ("POST /roles/revoke", "/roles/revoke", Body::Form("person=00000000&role=staff"), [401, 403, 403, 403, 403, 303]),
-    ("GET /policy", "/policy", Body::None, [200; 6]),
-    ("GET /privacy", "/privacy", Body::None, [200; 6]),
-    ("GET /sign-in", "/sign-in", Body::None, [303; 6]),
-    ("GET /sign-in/callback", "/sign-in/callback", Body::None, [400; 6]),
-    ("GET /sign-in/gadget", "/sign-in/gadget?origin=http://127.0.0.1:9&challenge=CHALLENGE&state=s", Body::None, [303, 200, 200, 200, 200, 200]),
-    ("POST /sign-in/gadget", "/sign-in/gadget", Body::Form("origin=http://127.0.0.1:9&challenge=CHALLENGE&state=s"), [401, 200, 200, 200, 200, 200]),
-    ("GET /api/v1/openapi.json", "/api/v1/openapi.json", Body::None, [200; 6]),
-    ("GET /api/v1/policy", "/api/v1/policy", Body::None, [200; 6]),
-    ("GET /api/v1/me", "/api/v1/me", Body::None, [401, 200, 200, 200, 200, 200]),
-    ("GET /api/v1/my-requests", "/api/v1/my-requests", Body::None, [401, 200, 200, 200, 200, 200]),
-    ("GET /api/v1/support-requests", "/api/v1/support-requests", Body::None, [200; 6]),
-    ("POST /api/v1/support-requests", "/api/v1/support-requests", Body::Json(r#"{"fields":{}}"#), [401, 422, 422, 422, 422, 422]),
-    ("GET /api/v1/support-requests/{reference}", "/api/v1/support-requests/REF", Body::None, [404, 200, 200, 200, 200, 404]),
-    ("POST /api/v1/support-requests/{reference}/{command}", "/api/v1/support-requests/REF/add-private-note", NOTE_JSON, [401, 403, 403, 403, 200, 404]),
-    ("POST /api/v1/page-lookups", "/api/v1/page-lookups", Body::Json(r#"{"titles":["X"]}"#), [200; 6]),
-    ("POST /api/v1/gadget-tokens", "/api/v1/gadget-tokens", Body::Json(r#"{"code":"x","verifier":"y"}"#), [401; 6]),
-    ("DELETE /api/v1/gadget-tokens", "/api/v1/gadget-tokens", Body::None, [401, 204, 204, 204, 204, 204]),
-    ("POST /sign-out", "/sign-out", Body::Form(""), [303; 6]),
-];
+use std::collections::BTreeSet;
+use table::{Block, Body, CALLERS};
 
 #[test]
 fn every_route_lets_in_whom_it_should_and_nobody_else() {
-    let known: Vec<_> = ROWS.iter().map(|(route, ..)| *route).collect();
-    for route in ROUTES {
-        let name = format!("{} {}", route.method, route.path);
-        assert!(known.contains(&name.as_str()), "{name} has no row");
-    }
-    assert_eq!(known.len(), ROUTES.len(), "a row without a route");
+    let blocks = table::blocks();
+    let said: BTreeSet<String> = blocks.iter().map(|block| block.route.to_owned()).collect();
+    let routes = ROUTES.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    assert_eq!(said, routes, "the table of expectations and the table of routes");
     on_a_service(|service| async move {
-        let requester = service.record.person("Amina", &[]).await;
-        let request = service.record.submit(&requester, &[]).await;
-        let mut everybody = vec![None, Some(requester)];
-        for role in [Role::Committee, Role::Secretary, Role::Staff, Role::Steward] {
-            everybody.push(Some(service.record.person(role.code(), &[role]).await));
-        }
-        for (route, path, body, expected) in ROWS {
-            for (who, expected) in everybody.iter().zip(expected) {
-                let path =
-                    path.replace("REF", request.reference.as_str()).replace("CHALLENGE", &"a".repeat(43));
-                let status = asked(&service, *who, route, &path, *body).await;
-                let who = who.map(|who| who.roles);
-                assert_eq!(status, *expected, "{route} by {who:?}");
+        let scene = Scene::new(service.clone()).await;
+        let mut wrong = Vec::new();
+        for block in &blocks {
+            for caller in CALLERS {
+                let status = asked(&scene, caller, block, &service.key()).await;
+                if status != block.expected[caller] {
+                    wrong
+                        .push(format!("{} to {caller} is {status}: {}", block.expected[caller], block.address));
+                }
             }
         }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     });
 }
 
-async fn asked(service: &Arc<Service>, who: Option<Actor>, route: &str, path: &str, body: Body) -> u16 {
-    let method: Method = route.split(' ').next().and_then(|method| method.parse().ok()).expect("a method");
-    let is_api = path.starts_with("/api/");
-    let mut browser = match who {
-        Some(actor) if !is_api => service.browser_of(&actor).await,
-        Some(_) | None => service.browser(),
-    };
-    let mut call = browser.call(method, path);
-    if is_api && let Some(actor) = who {
-        call = call.bearer_auth(service.token(actor.person).await);
-    }
-    call = call.header(ORIGIN, if is_api { WIKI } else { super::service::OWN });
-    let key = service.key();
-    let version = version(service, path, who).await.to_string();
+async fn asked(scene: &Scene, caller: &str, block: &Block, key: &str) -> u16 {
+    let method: Method = block.route.split(' ').next().and_then(|word| word.parse().ok()).expect("a method");
     let fill = |text: &str| {
-        text.replace("KEY", &key).replace("VERSION", &version).replace("CHALLENGE", &"a".repeat(43))
+        text.replace("CHALLENGE", &"a".repeat(43))
+            .replace("PRIVATE", scene.private.as_str())
+            .replace("PUBLIC", scene.public.as_str())
     };
-    let call = match body {
+    let path = fill(block.address);
+    let version = scene.version(caller, &path).await.to_string();
+    let fill = |text: &str| fill(text).replace("KEY", key).replace("VERSION", &version);
+    let (mut browser, call) = scene.call(caller, method, &path).await;
+    let call = match block.body {
         Body::None => call,
         Body::Form(text) => call.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(fill(text)),
         Body::Json(text) => {
-            call.header(CONTENT_TYPE, "application/json").header("idempotency-key", &key).body(fill(text))
+            call.header(CONTENT_TYPE, "application/json").header("idempotency-key", key).body(fill(text))
         }
     };
     browser.send(call).await.status
-}
-
-/// What the caller would have seen.
-async fn version(service: &Arc<Service>, path: &str, who: Option<Actor>) -> u32 {
-    let reference = path.split('/').find_map(helpdesk_domain::Reference::parse);
-    let (Some(reference), Some(actor)) = (reference, who) else { return 0 };
-    let viewer = helpdesk_domain::Viewer::Person(actor);
-    helpdesk_server::app::view(&service.record.app, viewer, reference).await.map_or(0, |view| view.version)
 }
 
 #[test]

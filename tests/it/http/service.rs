@@ -21,8 +21,7 @@ pub const WIKI: &str = "http://127.0.0.1:9";
 pub struct Service {
     /// Its record, for what is asserted.
     pub record: Arc<Record>,
-    /// Where it listens.
-    pub base: String,
+    browser: Browser,
     keys: AtomicU32,
 }
 
@@ -50,7 +49,8 @@ pub async fn on_this_app<F>(
     let server = http::server(app, listener).expect("a server");
     let handle = server.handle();
     let running = tokio::spawn(server);
-    let done = tokio::spawn(test(Arc::new(Service { record, base, keys: AtomicU32::new(0) }))).await;
+    let browser = Browser::new(&base);
+    let done = tokio::spawn(test(Arc::new(Service { record, browser, keys: AtomicU32::new(0) }))).await;
     handle.stop(false).await;
     running.await.expect("no panic").expect("it ran");
     if let Err(error) = done {
@@ -66,7 +66,7 @@ impl Service {
 
     /// A browser that nobody is signed in with.
     pub fn browser(&self) -> Browser {
-        Browser::new(&self.base)
+        self.browser.clone()
     }
 
     /// A browser that this person is signed in with.

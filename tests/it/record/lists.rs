@@ -244,17 +244,19 @@ fn a_list_is_narrowed_by_what_the_viewer_sees_and_by_nothing_else() {
                 [Role::Staff, Role::Committee, Role::Secretary].iter().any(|role| viewer.roles().has(*role));
             for filter in &filters {
                 let page = app::queue(&record.app, viewer, filter, None).await.expect("a page");
-                let listed: BTreeSet<_> = page.items.iter().map(|item| item.reference).collect();
-                let mut expected = BTreeSet::new();
+                let references = |items: &[QueueItem]| items.iter().map(|item| item.reference).collect();
+                let listed: (BTreeSet<_>, BTreeSet<_>) = (references(&page.items), references(&page.aside));
+                let mut expected = (BTreeSet::new(), BTreeSet::new());
                 for reference in &made {
                     let Ok(view) = app::view(&record.app, viewer, *reference).await else { continue };
                     let listed_at_all = works || view.is_public();
                     if listed_at_all && fits(&view, filter, now) {
-                        expected.insert(*reference);
+                        let list = if view.depth == Depth::Aside { &mut expected.1 } else { &mut expected.0 };
+                        list.insert(*reference);
                     }
                 }
                 assert_eq!(listed, expected, "{viewer:?} {filter:?}");
-                found += listed.len();
+                found += listed.0.len() + listed.1.len();
             }
         }
         assert!(found > 100, "{found} found in all");
@@ -280,6 +282,70 @@ fn a_request_is_found_by_what_it_is_called_now() {
         let edit = [("what", "Please help us."), ("title", "Atlas")];
         record.act(&ada, reference, CommandName::Edit, &edit).await.expect("edited");
         assert_eq!((found("atlas").await, found("cartes").await), (1, 0));
+    });
+}
+
+#[test]
+fn a_name_that_the_viewer_does_not_see_decides_no_search() {
+    on_a_record(async |record: Arc<Record>| {
+        let publish = [("title", "Maps of Canada"), ("publish", "on"), ("shown_name", "A friend of maps")];
+        let mut found = Vec::new();
+        for name in ["Ana", "Bea"] {
+            let asks = record.sign_in(name, name).await;
+            record.submit(&asks, &publish).await;
+        }
+        for text in ["ana", "bea", "canada", "maps of", "friend"] {
+            let filter = QueueFilter { text: Some(text.to_owned()), ..QueueFilter::default() };
+            let page = app::queue(&record.app, Viewer::Anonymous, &filter, None).await.expect("a page");
+            found.push(page.items.len());
+        }
+        assert_eq!(found, [0, 0, 2, 2, 2]);
+    });
+}
+
+#[test]
+fn where_it_stands_among_what_one_stood_aside_from_says_nothing_of_when_it_is_due() {
+    on_a_record(async |record: Arc<Record>| {
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let member = record.person("Member", &[Role::Committee]).await;
+        let mut made = Vec::new();
+        for n in 0..3 {
+            record.clock.set(Timestamp(BEGIN.0 + n));
+            let more = [("title", "Maps"), ("on_behalf_of", "Somebody")];
+            let reference = record.submit(&staff, &more).await.reference;
+            record.act(&member, reference, CommandName::StandAside, &[]).await.expect("aside");
+            made.insert(0, reference);
+        }
+        let seen = async || {
+            let page = app::queue(&record.app, Viewer::Person(member), &QueueFilter::default(), None).await;
+            page.expect("a page")
+        };
+        let before = seen().await;
+        assert!(before.items.is_empty() && before.aside.iter().all(|item| item.stub && item.duty.is_none()));
+        assert_eq!(before.aside.iter().map(|item| item.reference).collect::<Vec<_>>(), made);
+        for (reference, by) in made.iter().zip(["2026-06-01", "2026-02-01", "2026-01-10"]) {
+            let promise = [("who", "helpdesk"), ("words", "An answer"), ("by", by)];
+            record.act(&staff, *reference, CommandName::SetPromise, &promise).await.expect("promised");
+        }
+        assert_eq!(seen().await, before);
+    });
+}
+
+#[test]
+fn somebody_who_is_no_longer_a_member_knows_no_more_than_everybody() {
+    on_a_record(async |record: Arc<Record>| {
+        let ada = record.person("Ada", &[]).await;
+        let member = record.person("Member", &[Role::Committee]).await;
+        let reference = record.submit(&ada, &[]).await.reference;
+        record.act(&member, reference, CommandName::StandAside, &[]).await.expect("aside");
+        let former = Actor { roles: helpdesk_domain::Roles::NONE, ..member };
+        let seen = async |who: Actor| {
+            let viewer = Viewer::Person(who);
+            let page = app::queue(&record.app, viewer, &QueueFilter::default(), None).await.expect("a page");
+            (app::view(&record.app, viewer, reference).await.is_ok(), page.aside.len())
+        };
+        assert_eq!(seen(member).await, (true, 1));
+        assert_eq!(seen(former).await, (false, 0));
     });
 }
 

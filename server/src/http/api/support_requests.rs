@@ -1,7 +1,7 @@
 //! Requests: make one, see one, see many, act on one.
 
 use super::{Answered, Item, reference, seen};
-use crate::app::{execute, queue, submit, view};
+use crate::app::{QueueItem, execute, queue, submit, view};
 use crate::http::Site;
 use crate::http::api_error::ApiError;
 use crate::http::guard::{Bearer, MaybeBearer};
@@ -19,8 +19,9 @@ use std::collections::BTreeMap;
 pub async fn list(site: Data<Site>, who: MaybeBearer, query: Query<BTreeMap<String, String>>) -> Answered {
     let cursor = query.get("from").map(String::as_str);
     let found = queue(&site.app, who.viewer(), &filter(&search(&query)), cursor).await?;
-    let items: Vec<Item> = found.items.into_iter().map(Item::from).collect();
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": found.next })))
+    let items = |found: Vec<QueueItem>| found.into_iter().map(Item::from).collect::<Vec<_>>();
+    let (listed, aside) = (items(found.items), items(found.aside));
+    Ok(HttpResponse::Ok().json(json!({ "items": listed, "aside": aside, "next": found.next })))
 }
 
 /// `POST /api/v1/support-requests`

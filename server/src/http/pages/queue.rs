@@ -16,7 +16,8 @@ pub async fn show(visit: Visit<WithRole<Works>>, query: Query<BTreeMap<String, S
     let viewer = Viewer::Person(visit.who.actor());
     let found = queue(&visit.site.app, viewer, &filter(&search), cursor).await?;
     let lines = found.items.into_iter().map(line).collect();
-    let page = QueuePage { search, lines, next: found.next, continued: cursor.is_some() };
+    let aside = found.aside.into_iter().map(line).collect();
+    let page = QueuePage { search, lines, aside, next: found.next, continued: cursor.is_some() };
     Ok(ok(&visit.frame, &page))
 }
 
