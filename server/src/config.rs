@@ -61,10 +61,8 @@ impl Config {
 pub struct DatabaseConfig {
     /// A socket file, before host and port.
     pub socket: Option<PathBuf>,
-    /// The host.
-    pub host: String,
-    /// The port.
-    pub port: u16,
+    /// Hosts and ports: one, or the nodes of one Galera cluster, the first to be used first.
+    pub hosts: Vec<(String, u16)>,
     /// The account.
     pub user: String,
     /// Its password, if it has one.

@@ -184,8 +184,7 @@ fn config(args: &Args, database: &str) -> Result<Config> {
         public_url: "http://localhost:8000/".parse()?,
         database: DatabaseConfig {
             socket: Some(args.socket.clone()),
-            host: "127.0.0.1".to_owned(),
-            port: 3306,
+            hosts: vec![("127.0.0.1".to_owned(), 3306)],
             user: args.user.clone(),
             password: Some(SecretString::from(args.password.clone())),
             name: database.to_owned(),

@@ -167,8 +167,7 @@ pub fn config(socket: &str, database: &str) -> Config {
         public_url: url("http://localhost:8000/"),
         database: DatabaseConfig {
             socket: Some(socket.into()),
-            host: "127.0.0.1".to_owned(),
-            port: 3306,
+            hosts: vec![("127.0.0.1".to_owned(), 3306)],
             user: "root".to_owned(),
             password: None,
             name: database.to_owned(),

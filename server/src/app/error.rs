@@ -30,6 +30,9 @@ pub enum AppError {
     /// The database has no connection to spare, or took too long; trying again may help.
     #[error("busy")]
     Busy,
+    /// The database was away, or the transaction lost against another: run again, it may succeed.
+    #[error("busy: {0}")]
+    Passing(StoreError),
     /// A fault of the service.
     #[error(transparent)]
     Internal(anyhow::Error),
@@ -44,15 +47,24 @@ pub struct Conflict {
     pub since: Vec<Recorded>,
 }
 
-impl AppError {
-    /// Whether the transaction that met this may be run again; waits a little before it says so.
-    pub(crate) async fn may_pass(&self, attempts: &mut Attempts) -> bool {
-        match self {
-            Self::Internal(error) => match error.downcast_ref::<StoreError>() {
-                Some(error) => attempts.again(error).await,
-                None => false,
-            },
-            _ => false,
+/// Runs a transaction, and runs it again while what it met may pass. It has to be one that may run twice, as its
+/// commit may have been made although nobody said so.
+///
+/// # Errors
+/// As the transaction says; [`AppError::Busy`] if what may pass did not pass in time.
+pub(crate) async fn insist<T, F>(run: impl Fn() -> F) -> Result<T, AppError>
+where
+    F: Future<Output = Result<T, AppError>>,
+{
+    let mut attempts = Attempts::default();
+    loop {
+        match run().await {
+            Err(AppError::Passing(error)) if attempts.again(&error).await => {}
+            Err(AppError::Passing(error)) => {
+                tracing::warn!(code = error.code(), %error, "a transaction was given up");
+                return Err(AppError::Busy);
+            }
+            other => return other,
         }
     }
 }
@@ -70,6 +82,7 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy => Self::Busy,
+            passing if passing.is_passing() => Self::Passing(passing),
             other => Self::Internal(other.into()),
         }
     }

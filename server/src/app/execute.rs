@@ -2,11 +2,11 @@
 
 use crate::app::idempotency::digest;
 use crate::app::view::{conflict, load, projected, view};
-use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, jobs, resolve};
+use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, insist, jobs, resolve};
 use crate::faults::point;
 use crate::store::events::{self, Loaded};
 use crate::store::idempotency_keys::{Claim, claim};
-use crate::store::{Attempts, Tx, begin, commit, member_standings, search_words, support_requests};
+use crate::store::{Tx, begin, commit, member_standings, search_words, support_requests};
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{
     Actor, Command, CommandName, Recorded, Reference, SupportRequest, SupportRequestView, Viewer, apply, decide,
@@ -55,17 +55,10 @@ pub async fn execute(
         digest: digest(&["act", reference.as_str(), name.code(), &version], &act.fields),
     };
     let policy = app.policy().await?;
-    let mut attempts = Attempts::default();
-    let done = loop {
-        match once(app, &policy, &order).await {
-            Err(error) if error.may_pass(&mut attempts).await => {}
-            other => break other?,
-        }
-    };
-    match done {
-        Done::Recorded => view(app, Viewer::Person(*actor), reference).await,
+    match insist(|| once(app, &policy, &order)).await? {
+        Done::Recorded => insist(|| view(app, Viewer::Person(*actor), reference)).await,
         Done::Conflict => {
-            let conflict = conflict(app, actor, reference, act.expected_version).await?;
+            let conflict = insist(|| conflict(app, actor, reference, act.expected_version)).await?;
             Err(AppError::Conflict(Box::new(conflict)))
         }
     }

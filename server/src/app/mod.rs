@@ -32,6 +32,7 @@ mod view;
 mod wiki_tokens;
 
 pub use counts::{Counts, OpenNumbers, counts, open_numbers};
+pub(crate) use error::insist;
 pub use error::{AppError, Conflict};
 pub use execute::{execute, reindex, whole_record};
 pub use idempotency::IdempotencyKey;

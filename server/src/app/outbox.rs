@@ -2,7 +2,7 @@
 
 pub use crate::app::jobs::jobs_for;
 
-use crate::app::{App, AppError, token};
+use crate::app::{App, AppError, insist, token};
 use crate::store;
 pub use crate::store::outbox::{JobKind, StuckJobRow};
 
@@ -14,7 +14,8 @@ use helpdesk_domain::{Actor, Rejection, Role};
 /// # Errors
 /// As the database says.
 pub async fn lease(app: &App, n: u32, seconds: u32) -> Result<Vec<Job>, AppError> {
-    Ok(store::outbox::lease(&app.store, &token::short(app)?, n, seconds).await?)
+    let lease = token::short(app)?;
+    insist(|| async { Ok(store::outbox::lease(&app.store, &lease, n, seconds).await?) }).await
 }
 
 /// Jobs that were tried in vain or wait for a person, without those of requests that the actor stood

@@ -2,10 +2,8 @@
 
 use crate::app::ids::new_person;
 use crate::app::sessions::SignedIn;
-use crate::app::{App, AppError, wiki_tokens};
-use crate::store::{
-    self, Attempts, StoreError, Tx, begin, commit, role_grants, search_words, support_requests,
-};
+use crate::app::{App, AppError, insist, wiki_tokens};
+use crate::store::{self, StoreError, Tx, begin, commit, role_grants, search_words, support_requests};
 use helpdesk_domain::{PersonId, Role, Timestamp};
 use secrecy::SecretString;
 use std::collections::BTreeSet;
@@ -51,13 +49,7 @@ pub async fn sign_in(
     if identity.temporary {
         return Err(AppError::TemporaryAccount);
     }
-    let mut attempts = Attempts::default();
-    let signed_in = loop {
-        match once(app, identity, tokens).await {
-            Err(error) if error.may_pass(&mut attempts).await => {}
-            other => break other?,
-        }
-    };
+    let signed_in = insist(|| once(app, identity, tokens)).await?;
     app.names.forget(signed_in.person).await;
     if identity.blocked {
         store::sessions::end_all(&app.store, signed_in.person).await?;

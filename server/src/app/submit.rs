@@ -4,10 +4,10 @@ use crate::app::execute::index;
 use crate::app::idempotency::digest;
 use crate::app::ids::new_reference;
 use crate::app::view::view;
-use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, jobs};
+use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, insist, jobs};
 use crate::faults::point;
 use crate::store::idempotency_keys::{Claim, claim};
-use crate::store::{Attempts, StoreError, begin, commit, contacts, events, support_requests};
+use crate::store::{StoreError, begin, commit, contacts, events, support_requests};
 use helpdesk_domain::form::{self, FilledSubmission};
 use helpdesk_domain::{Actor, Reference, SupportRequestView, Values, Viewer, decide_submission, fold};
 
@@ -24,14 +24,8 @@ pub async fn submit(
     let filled = form::read_submission(values).map_err(AppError::Form)?;
     let digest = digest(&["submit"], values);
     let policy = app.policy().await?;
-    let mut attempts = Attempts::default();
-    let reference = loop {
-        match once(app, actor, &policy, &filled, key, &digest).await {
-            Err(error) if error.may_pass(&mut attempts).await => {}
-            other => break other?,
-        }
-    };
-    view(app, Viewer::Person(*actor), reference).await
+    let reference = insist(|| once(app, actor, &policy, &filled, key, &digest)).await?;
+    insist(|| view(app, Viewer::Person(*actor), reference)).await
 }
 
 async fn once(

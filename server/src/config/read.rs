@@ -145,6 +145,25 @@ impl Vars {
         origins
     }
 
+    /// `one,other:3307`; the port that is left out is `port`.
+    fn hosts(&mut self, default: &str, port: u16) -> Vec<(String, u16)> {
+        let text = self.get("HELPDESK_DATABASE_HOST").unwrap_or_else(|| default.to_owned());
+        let mut hosts = Vec::new();
+        for part in text.split(',').map(str::trim) {
+            let (host, own) = match part.rsplit_once(':') {
+                Some((host, own)) if !host.ends_with(':') => (host, own.parse()),
+                Some(_) | None => (part, Ok(port)),
+            };
+            match own {
+                Ok(port) if !host.is_empty() => hosts.push((host.trim_matches(['[', ']']).to_owned(), port)),
+                Ok(_) | Err(_) => {
+                    self.problem("HELPDESK_DATABASE_HOST", format!("{part:?} is no host and port"));
+                }
+            }
+        }
+        hosts
+    }
+
     fn database(&mut self) -> Option<DatabaseConfig> {
         let tool_user = self.get("TOOL_TOOLSDB_USER");
         let toolsdb = if tool_user.is_some() { "tools.db.svc.wikimedia.cloud" } else { "127.0.0.1" };
@@ -170,10 +189,10 @@ impl Vars {
         if !(1..=4).contains(&connections) {
             self.problem("HELPDESK_DATABASE_CONNECTIONS", "is not between 1 and 4");
         }
+        let port = self.parsed("HELPDESK_DATABASE_PORT", "a port", 3306);
         Some(DatabaseConfig {
             socket: self.get("HELPDESK_DATABASE_SOCKET").map(Into::into),
-            host: self.get("HELPDESK_DATABASE_HOST").unwrap_or_else(|| toolsdb.to_owned()),
-            port: self.parsed("HELPDESK_DATABASE_PORT", "a port", 3306),
+            hosts: self.hosts(toolsdb, port),
             user: user?,
             password: password.map(SecretString::from),
             name: name?,
@@ -208,9 +227,21 @@ mod tests {
         assert_eq!(config.port, 8123);
         assert_eq!(config.bind, IpAddr::from(Ipv4Addr::UNSPECIFIED));
         assert_eq!(config.database.name, "s51234__helpdesk");
-        assert_eq!(config.database.host, "tools.db.svc.wikimedia.cloud");
+        assert_eq!(config.database.hosts, [("tools.db.svc.wikimedia.cloud".to_owned(), 3306)]);
         assert_eq!(config.public_url.as_str(), "https://helpdesk.toolforge.org/");
         assert!(!format!("{config:?}").contains("hush") && !format!("{config:?}").contains("secret\""));
+    }
+
+    #[test]
+    fn the_nodes_of_a_cluster_are_named_one_after_the_other() {
+        let mut vars = enough();
+        vars.extend([
+            ("HELPDESK_DATABASE_HOST", "one, two:3307,[::1]:3308"),
+            ("HELPDESK_DATABASE_PORT", "33060"),
+        ]);
+        let hosts = read(&vars).expect("a configuration").database.hosts;
+        let named: Vec<_> = hosts.iter().map(|(host, port)| (host.as_str(), *port)).collect();
+        assert_eq!(named, [("one", 33_060), ("two", 3307), ("::1", 3308)]);
     }
 
     #[test]
@@ -236,6 +267,7 @@ mod tests {
         for (name, value) in [
             ("HELPDESK_DATABASE_NAME", "s51234__helpdesk_p"),
             ("HELPDESK_DATABASE_CONNECTIONS", "20"),
+            ("HELPDESK_DATABASE_HOST", "one,two:three"),
             ("HELPDESK_CLOCK_OFFSET", "60"),
             ("HELPDESK_PUBLIC_URL", "javascript:alert(1)"),
         ] {

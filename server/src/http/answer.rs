@@ -18,7 +18,7 @@ pub fn answer(error: &AppError) -> (StatusCode, &'static str) {
         AppError::KeyReused => (StatusCode::UNPROCESSABLE_ENTITY, "key-reused"),
         AppError::Blocked => (StatusCode::FORBIDDEN, "blocked"),
         AppError::TemporaryAccount => (StatusCode::FORBIDDEN, "temporary-account"),
-        AppError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+        AppError::Busy | AppError::Passing(_) => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
         AppError::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
     }
 }
@@ -45,6 +45,7 @@ pub fn words(error: &AppError) -> String {
         | AppError::Blocked
         | AppError::TemporaryAccount
         | AppError::Busy
+        | AppError::Passing(_)
         | AppError::Internal(_) => say(&format!("helpdesk-error-{}", answer(error).1)),
     }
 }
@@ -54,6 +55,7 @@ pub fn note(error: &AppError) {
     match error {
         AppError::Internal(fault) => tracing::error!(error = format!("{fault:#}"), "a call failed"),
         AppError::Busy => tracing::warn!("the database had no connection to spare"),
+        AppError::Passing(passing) => tracing::warn!(code = passing.code(), error = %passing, "a call failed"),
         AppError::Rejected(_)
         | AppError::Form(_)
         | AppError::Conflict(_)

@@ -75,6 +75,7 @@ impl From<AppError> for ApiError {
             | AppError::Blocked
             | AppError::TemporaryAccount
             | AppError::Busy
+            | AppError::Passing(_)
             | AppError::Internal(_) => {}
         }
         this

@@ -86,10 +86,16 @@ pub async fn missing(store: &Store) -> anyhow::Result<usize> {
 }
 
 async fn wait_for_lease(store: &Store, holder: &str) -> Result<(), StoreError> {
-    while !leases::take(store, LEASE, holder, LEASE_SECONDS).await? {
+    loop {
+        match leases::take(store, LEASE, holder, LEASE_SECONDS).await {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            // Another process took it on another node of a cluster.
+            Err(error) if error.is_passing() => {}
+            Err(other) => return Err(other),
+        }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    Ok(())
 }
 
 async fn unapplied(store: &Store) -> anyhow::Result<&'static [Migration]> {

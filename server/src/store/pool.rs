@@ -2,9 +2,11 @@
 
 use crate::config::DatabaseConfig;
 use mysql_async::prelude::Queryable;
-use mysql_async::{Conn, Opts, OptsBuilder, Pool, PoolConstraints, PoolOpts, Transaction, TxOpts};
+use mysql_async::{Conn, DriverError, Opts, OptsBuilder, Pool, PoolConstraints, PoolOpts, Transaction, TxOpts};
 use secrecy::ExposeSecret;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 /// A transaction that is under way.
 pub type Tx<'a> = Transaction<'a>;
@@ -14,18 +16,35 @@ const ACQUIRE: Duration = Duration::from_secs(3);
 /// How long a connection may stay open unused: ToolsDB asks for short.
 const IDLE: Duration = Duration::from_secs(30);
 /// How often a transaction is tried in all.
-const ATTEMPTS: u32 = 6;
+const ATTEMPTS: u32 = 8;
+/// How long after its first try it may still be tried again.
+const BUDGET: Duration = Duration::from_secs(20);
 /// One statement, because the driver would run several in no order worth relying on.
 const SETUP: &str = "SET SESSION time_zone = '+00:00', \
     sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY', \
     max_statement_time = 20, innodb_lock_wait_timeout = 10, tx_isolation = 'READ-COMMITTED'";
+/// The same on a Galera cluster: every statement sees what was committed before it on any node.
+const SETUP_OF_A_NODE: &str = "SET SESSION time_zone = '+00:00', \
+    sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY', \
+    max_statement_time = 20, innodb_lock_wait_timeout = 10, tx_isolation = 'READ-COMMITTED', wsrep_sync_wait = 7";
+
+// Error numbers: <https://mariadb.com/kb/en/mariadb-error-code-reference/>.
+/// A deadlock; on a cluster also another node's transaction that came first.
+const LOST_TO_ANOTHER: u16 = 1213;
+const LOCK_WAIT_TIMEOUT: u16 = 1205;
+const CHANGED_SINCE_READ: u16 = 1020;
+/// At a commit that the cluster could not settle.
+const ERROR_DURING_COMMIT: u16 = 1180;
 
 /// Why the record could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// No connection was to be had in time, or the database is not there for the moment.
+    /// No connection was to be had in time, or a statement took too long.
     #[error("the database is busy")]
     Busy,
+    /// The database is not there for the moment, or this node of its cluster is not part of it.
+    #[error("the database is away")]
+    Away,
     /// A value that has to be unique is there already.
     #[error("it is there already")]
     Duplicate,
@@ -47,11 +66,13 @@ impl From<mysql_async::Error> for StoreError {
                 1062 => Self::Duplicate,
                 // Too many connections, of all or of this user; a statement that took too long.
                 1040 | 1203 | 1226 | 1969 => Self::Busy,
+                // Shutting down; WSREP has not yet prepared the node; the connection was killed.
+                1053 | 1047 | 1927 => Self::Away,
                 _ => Self::Database(error),
             },
-            mysql_async::Error::Io(_) => {
+            mysql_async::Error::Io(_) | mysql_async::Error::Driver(DriverError::ConnectionClosed) => {
                 tracing::warn!(error = %error, "no connection to the database");
-                Self::Busy
+                Self::Away
             }
             _ => Self::Database(error),
         }
@@ -59,22 +80,40 @@ impl From<mysql_async::Error> for StoreError {
 }
 
 impl StoreError {
-    /// Whether the same transaction may succeed when tried again: deadlock, lock wait timeout, or a
-    /// record that changed since it was read.
+    /// Whether the same transaction may succeed when tried again: a deadlock or a failed certification, a lock wait
+    /// timeout, a record that changed since it was read, or a database that was away for a moment.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::Database(mysql_async::Error::Server(server)) => matches!(server.code, 1020 | 1205 | 1213),
-            Self::Unknown => true,
+            Self::Database(mysql_async::Error::Server(server)) => {
+                matches!(server.code, LOST_TO_ANOTHER | LOCK_WAIT_TIMEOUT | CHANGED_SINCE_READ)
+            }
+            Self::Away | Self::Unknown => true,
             Self::Busy | Self::Duplicate | Self::Broken(_) | Self::Database(_) => false,
+        }
+    }
+
+    /// The server's error number, or a word for what has none; for logs.
+    #[must_use]
+    pub fn code(&self) -> String {
+        match self {
+            Self::Database(mysql_async::Error::Server(server)) => server.code.to_string(),
+            Self::Database(_) => "driver".to_owned(),
+            Self::Busy => "busy".to_owned(),
+            Self::Away => "away".to_owned(),
+            Self::Duplicate => "duplicate".to_owned(),
+            Self::Unknown => "unknown-commit".to_owned(),
+            Self::Broken(_) => "broken".to_owned(),
         }
     }
 }
 
-/// The database, by a pool of few connections.
+/// The database, by a pool of few connections; of a cluster, one node at a time.
 #[derive(Clone, Debug)]
 pub struct Store {
-    pool: Pool,
+    nodes: Arc<[Pool]>,
+    /// The place of the node in use.
+    current: Arc<AtomicUsize>,
 }
 
 impl Store {
@@ -92,9 +131,8 @@ impl Store {
             // No session state is changed after the set-up; keeping it keeps prepared statements.
             .with_reset_connection(false);
         let socket = config.socket.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let cluster = socket.is_none() && config.hosts.len() > 1;
         let options = OptsBuilder::default()
-            .ip_or_hostname(config.host.clone())
-            .tcp_port(config.port)
             .user(Some(config.user.clone()))
             .pass(config.password.as_ref().map(|password| password.expose_secret().to_owned()))
             .db_name(Some(config.name.clone()))
@@ -103,20 +141,47 @@ impl Store {
             // An update that changes nothing still found its row.
             .client_found_rows(true)
             .stmt_cache_size(100)
-            .setup(vec![SETUP])
+            .setup(vec![if cluster { SETUP_OF_A_NODE } else { SETUP }])
             .pool_opts(pool);
-        Ok(Self { pool: Pool::new(Opts::from(options)) })
+        let of_host = |(host, port): &(String, u16)| {
+            Pool::new(Opts::from(options.clone().ip_or_hostname(host.clone()).tcp_port(*port)))
+        };
+        let hosts = if cluster { &config.hosts[..] } else { &config.hosts[..1] };
+        Ok(Self { nodes: hosts.iter().map(of_host).collect(), current: Arc::default() })
     }
 
-    /// A connection, for one or a few statements.
+    /// A connection, for one or a few statements. Where the database is a cluster and the node in use is lost, the
+    /// next one that is ready is used from then on.
     ///
     /// # Errors
-    /// [`StoreError::Busy`] if none is free within seconds.
+    /// [`StoreError::Busy`] if none is free within seconds, [`StoreError::Away`] if none can be made.
     pub async fn conn(&self) -> Result<Conn, StoreError> {
-        match tokio::time::timeout(ACQUIRE, self.pool.get_conn()).await {
-            Ok(conn) => Ok(conn?),
-            Err(_) => Err(StoreError::Busy),
+        let first = self.current.load(Ordering::Relaxed);
+        let mut refused = StoreError::Away;
+        for step in 0..self.nodes.len() {
+            let place = (first + step) % self.nodes.len();
+            match self.conn_of(place).await {
+                Ok(conn) if step == 0 => return Ok(conn),
+                Ok(conn) => {
+                    tracing::warn!(node = place, "another node of the database is used");
+                    self.current.store(place, Ordering::Relaxed);
+                    return Ok(conn);
+                }
+                Err(error @ (StoreError::Away | StoreError::Busy)) => refused = error,
+                Err(other) => return Err(other),
+            }
         }
+        Err(refused)
+    }
+
+    async fn conn_of(&self, place: usize) -> Result<Conn, StoreError> {
+        let conn = tokio::time::timeout(ACQUIRE, self.nodes[place].get_conn()).await;
+        let mut conn = conn.map_err(|_| StoreError::Busy)??;
+        if self.nodes.len() > 1 {
+            // A node that lost its cluster still takes connections.
+            conn.query_drop("DO 1").await?;
+        }
+        Ok(conn)
     }
 
     /// Whether the database answers.
@@ -132,7 +197,10 @@ impl Store {
     /// # Errors
     /// What the driver says.
     pub async fn close(self) -> Result<(), StoreError> {
-        Ok(self.pool.disconnect().await?)
+        for node in self.nodes.iter() {
+            node.clone().disconnect().await?;
+        }
+        Ok(())
     }
 }
 
@@ -150,25 +218,37 @@ pub async fn begin(conn: &mut Conn) -> Result<Tx<'_>, StoreError> {
 /// # Errors
 /// As the database says.
 pub async fn commit(tx: Tx<'_>) -> Result<(), StoreError> {
-    tx.commit().await.map_err(|error| match error {
-        mysql_async::Error::Io(_) => StoreError::Unknown,
-        other => other.into(),
+    tx.commit().await.map_err(|error| match StoreError::from(error) {
+        StoreError::Away => StoreError::Unknown,
+        StoreError::Database(mysql_async::Error::Server(server)) if server.code == ERROR_DURING_COMMIT => {
+            StoreError::Unknown
+        }
+        other => other,
     })
 }
 
-/// Counts how often a transaction was tried.
-#[derive(Debug, Default)]
-pub struct Attempts(u32);
+/// Counts how often a transaction was tried, and since when.
+#[derive(Debug)]
+pub struct Attempts {
+    made: u32,
+    begun: Instant,
+}
+
+impl Default for Attempts {
+    fn default() -> Self {
+        Self { made: 0, begun: Instant::now() }
+    }
+}
 
 impl Attempts {
     /// Whether to run it once more after this error. Waits a little before it says so.
     pub async fn again(&mut self, error: &StoreError) -> bool {
-        self.0 += 1;
-        if !error.is_passing() || self.0 >= ATTEMPTS {
+        self.made += 1;
+        if !error.is_passing() || self.made >= ATTEMPTS || self.begun.elapsed() > BUDGET {
             return false;
         }
-        tracing::info!(attempt = self.0, error = %error, "a transaction is run again");
-        tokio::time::sleep(Duration::from_millis(u64::from(10 * self.0 * self.0))).await;
+        tracing::info!(attempt = self.made, code = error.code(), error = %error, "a transaction is run again");
+        tokio::time::sleep(Duration::from_millis(u64::from(10 * self.made * self.made))).await;
         true
     }
 }

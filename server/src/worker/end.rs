@@ -101,7 +101,7 @@ impl Failure {
                 let what = say_with(Why::HumanEdit.message(), &[page]);
                 End::Park(format!("{what} {}", edited.words(revision)))
             }
-            Self::Own(AppError::Busy) => again(say("helpdesk-retry-busy"), None),
+            Self::Own(AppError::Busy | AppError::Passing(_)) => again(say("helpdesk-retry-busy"), None),
             Self::Own(error) => {
                 tracing::error!(error = ?error, "a job failed");
                 again(say("helpdesk-retry-fault"), None)

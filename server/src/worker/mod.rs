@@ -22,7 +22,7 @@ use tokio::time::{Instant, sleep};
 use tracing::Instrument;
 
 /// How long a job is held, in seconds: longer than the looks and edits of one try can take.
-const LEASE: u32 = 360;
+const LEASE: u32 = if cfg!(feature = "faults") { 10 } else { 360 };
 /// How often the outbox is looked into.
 const POLL: Duration = Duration::from_millis(if cfg!(feature = "faults") { 20 } else { 2000 });
 /// How often old rows are looked for.
@@ -126,13 +126,15 @@ async fn work(app: &App, wiki: &Wiki, job: &Job) -> Result<(), AppError> {
 }
 
 async fn keep(app: &App, job: &Job, end: &End) -> Result<bool, AppError> {
-    Ok(match end {
-        End::Done => store::outbox::done(&app.store, job.id, &job.lease).await?,
-        End::Again { words, seconds } => {
-            store::outbox::retry_at(&app.store, job.id, &job.lease, words, *seconds).await?
-        }
-        End::Park(words) => store::outbox::park(&app.store, job.id, &job.lease, words).await?,
+    let (store, id, lease) = (&app.store, job.id, job.lease.as_str());
+    app::insist(|| async {
+        Ok(match end {
+            End::Done => store::outbox::done(store, id, lease).await?,
+            End::Again { words, seconds } => store::outbox::retry_at(store, id, lease, words, *seconds).await?,
+            End::Park(words) => store::outbox::park(store, id, lease, words).await?,
+        })
     })
+    .await
 }
 
 /// Carries a job out in a task of its own: one that panics is tried again later, like any other.

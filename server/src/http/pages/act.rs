@@ -55,8 +55,12 @@ async fn again(visit: &Visiting, reference: Reference, name: CommandName, act: A
         AppError::Rejected(refused) if !refused.is_of_others() => {
             (seen(visit, reference).await?, typed(Vec::new()), Some(Again::Rejected(refused)))
         }
-        AppError::KeyReused => {
-            let said = Again::Said("helpdesk-error-key-reused");
+        AppError::KeyReused | AppError::Busy | AppError::Passing(_) => {
+            let said = Again::Said(if status == StatusCode::SERVICE_UNAVAILABLE {
+                "helpdesk-error-busy"
+            } else {
+                "helpdesk-error-key-reused"
+            });
             (seen(visit, reference).await?, typed(Vec::new()), Some(said))
         }
         other => return Err(other.into()),

@@ -71,7 +71,7 @@ async fn submitted(visit: &Visiting, person: &SignedIn, values: Values, key: &Id
         Err(AppError::Form(errors)) => wrong(visit, values, errors),
         Err(AppError::Rejected(refused)) => refused_with(visit, values, Again::Rejected(refused)),
         Err(AppError::KeyReused) => refused_with(visit, values, Again::Said("helpdesk-error-key-reused")),
-        Err(AppError::Busy) => form(
+        Err(AppError::Busy | AppError::Passing(_)) => form(
             visit,
             StatusCode::SERVICE_UNAVAILABLE,
             Filling::of(values),
