@@ -217,6 +217,23 @@ CREATE TABLE `search_word` (
   CONSTRAINT `search_word_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `seat` (
+  `reference` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `stands_in_for` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `region` varchar(40) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `affiliates` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `from_day` char(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `until_day` char(10) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `added_by` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `added_at` bigint(20) NOT NULL,
+  `ended_on` char(10) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `ended_by` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `ended_at` bigint(20) DEFAULT NULL,
+  PRIMARY KEY (`reference`),
+  KEY `seat_person` (`person`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `sent_mail` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `message_id` varchar(190) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -8,5 +8,6 @@ mod cors;
 mod forms;
 mod popup;
 mod routes;
+mod seats;
 mod service;
 mod sign_in;

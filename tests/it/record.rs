@@ -9,6 +9,7 @@ mod plans;
 mod policies;
 mod refresh;
 mod schema;
+mod seats;
 mod seed;
 
 use helpdesk_domain::wire::Act;

@@ -13,4 +13,4 @@ pub use explain::{Answer, Explanation, Round, explain};
 pub use ranking::{Ballot, Duels};
 pub use room::{Want, room};
 pub use rule::Rule;
-pub use seats::{Holder, Seat, Seats, Substitute};
+pub use seats::{Holder, Seat, SeatProblem, Seats, Substitute};

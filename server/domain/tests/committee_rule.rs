@@ -170,7 +170,7 @@ fn seats_that_contradict_each_other_are_refused_in_words() {
         "name is there twice",
         "two seats",
     ] {
-        assert!(problems.iter().any(|problem| problem.contains(needle)), "{needle}: {problems:?}");
+        assert!(problems.iter().any(|problem| problem.to_string().contains(needle)), "{needle}: {problems:?}");
     }
 }
 

@@ -17,6 +17,7 @@ pub mod people;
 pub mod policy;
 pub mod policy_file;
 pub mod roles;
+pub mod seats;
 pub mod sessions;
 
 mod error;

@@ -46,12 +46,17 @@ pub struct Staff;
 pub struct Steward;
 /// All who work on requests of others.
 pub struct Works;
+/// Those who see how the committee is seated.
+pub struct Seated;
 
 impl Roles for Staff {
     const ANY_OF: &'static [Role] = &[Role::Staff];
 }
 impl Roles for Steward {
     const ANY_OF: &'static [Role] = &[Role::Steward];
+}
+impl Roles for Seated {
+    const ANY_OF: &'static [Role] = &[Role::Staff, Role::Committee, Role::Secretary, Role::Steward];
 }
 impl Roles for Works {
     const ANY_OF: &'static [Role] = &[Role::Staff, Role::Committee, Role::Secretary, Role::WorkingGroup];

@@ -20,6 +20,8 @@ pub enum Guard {
     Staff,
     /// Who grants roles.
     Steward,
+    /// Who sees how the committee is seated: staff, committee, secretary, stewards.
+    Seated,
     /// The bearer of a gadget's token.
     Bearer,
 }
@@ -49,7 +51,7 @@ const fn delete(path: &'static str, guard: Guard, summary: &'static str, handler
     Route { method: Method::DELETE, path, guard, summary, handler }
 }
 
-use Guard::{Bearer, Everybody, SignedIn, Staff, Steward, Works};
+use Guard::{Bearer, Everybody, Seated, SignedIn, Staff, Steward, Works};
 
 /// The table. Of two paths that fit, the first one is taken.
 #[rustfmt::skip]
@@ -74,6 +76,10 @@ pub static ROUTES: &[Route] = &[
     get("/roles", Steward, "Who has which role", || web::to(pages::roles::show)),
     post("/roles/grant", Steward, "Gives a role", || web::to(pages::roles::grant)),
     post("/roles/revoke", Steward, "Takes a role away", || web::to(pages::roles::revoke)),
+    get("/seats", Seated, "The committee's seats", || web::to(pages::seats::show)),
+    post("/seats/add", Steward, "Adds a member's term", || web::to(pages::seats::add)),
+    post("/seats/stand-in", Steward, "Adds days on which somebody stands in", || web::to(pages::seats::stand_in)),
+    post("/seats/end", Steward, "Ends a term or a substitution", || web::to(pages::seats::end)),
     get("/policy", Everybody, "The rules as they stand", || web::to(pages::policy::show)),
     get("/privacy", Everybody, "What is kept about people", || web::to(pages::privacy::show)),
     get("/sign-in", Everybody, "Begins a sign-in", || web::to(pages::sign_in::begin)),

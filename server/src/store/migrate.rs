@@ -50,6 +50,7 @@ migrations! {
     "V0044__mail_preference",
     "V0045__mail_text",
     "V0046__writing",
+    "V0050__seat",
     "V0060__member_standing_person",
 }
 

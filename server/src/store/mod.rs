@@ -18,6 +18,7 @@ pub(crate) mod popup_codes;
 pub mod prose;
 pub(crate) mod role_grants;
 pub mod search_words;
+pub(crate) mod seats;
 pub(crate) mod sessions;
 pub mod support_requests;
 pub mod wiki_pages;

@@ -64,12 +64,13 @@ pub struct Frame {
 
 impl Notice {
     /// The keys of what can be said.
-    pub const KEYS: [&str; 5] = [
+    pub const KEYS: [&str; 6] = [
         "helpdesk-site-notice-sent",
         "helpdesk-site-notice-acted",
         "helpdesk-site-notice-signed-out",
         "helpdesk-site-notice-job",
         "helpdesk-site-notice-roles",
+        "helpdesk-site-notice-seats",
     ];
 
     /// The notice of that key.
@@ -109,6 +110,12 @@ impl Frame {
     #[must_use]
     pub fn works_here(&self) -> bool {
         self.visitor.as_ref().is_some_and(|visitor| visitor.roles.work_on_requests())
+    }
+
+    /// Whether the visitor sees how the committee is seated.
+    #[must_use]
+    pub fn sees_seats(&self) -> bool {
+        [Role::Staff, Role::Committee, Role::Secretary, Role::Steward].into_iter().any(|role| self.has(role))
     }
 
     /// Where sign-in starts and comes back to this page.
@@ -193,6 +200,7 @@ fn header(frame: &Frame) -> Markup {
                     @if frame.works_here() { (nav_item(frame, "/queue", "helpdesk-site-nav-queue")) }
                     (nav_item(frame, "/counts", "helpdesk-site-nav-counts"))
                     @if frame.has(Role::Staff) { (nav_item(frame, "/outbox", "helpdesk-site-nav-outbox")) }
+                    @if frame.sees_seats() { (nav_item(frame, "/seats", "helpdesk-site-nav-seats")) }
                     @if frame.has(Role::Steward) { (nav_item(frame, "/roles", "helpdesk-site-nav-roles")) }
                 }
             }

@@ -18,6 +18,7 @@ pub mod publication;
 pub mod queue;
 pub mod request_form;
 pub mod roles;
+pub mod seats;
 pub mod standing;
 pub mod start;
 pub mod support_request;

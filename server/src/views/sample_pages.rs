@@ -15,15 +15,17 @@ use super::queue::{QueuePage, Search};
 use super::request_form::{RequestFormPage, RequestPreviewPage};
 use super::roles::{RoleLine, RolesPage};
 use super::samples::{self, HOSTILE, NOW, hostile, policy, values, views};
+use super::seats::{About, SeatsPage, Wrong};
 use super::start::{StartPage, open_stages};
 use super::support_request::{ContactLine, SupportRequestPage};
+use helpdesk_domain::committee::{Holder, Seat, Seats, Substitute};
 use helpdesk_domain::form::{FieldError, Problem, read_submission};
 use helpdesk_domain::ids::Reference;
 use helpdesk_domain::people::{Party, Role, Roles, Viewer};
 use helpdesk_domain::policy::Policy;
 use helpdesk_domain::process::{Outcome, Priority, StageName};
 use helpdesk_domain::text::{Body, TextError};
-use helpdesk_domain::time::Timestamp;
+use helpdesk_domain::time::{Date, Timestamp};
 use helpdesk_domain::{CommandName, Rejection, SupportRequestView, allowed};
 use std::sync::Arc;
 
@@ -269,6 +271,47 @@ fn conflicts(
     }
 }
 
+fn seats(policy: &Arc<Policy>, text: &impl Fn(&str) -> String) -> SeatsPage {
+    let day = |text: &str| Date::parse(text).expect("a day");
+    let holder = |n, affiliate: &str| Holder {
+        person: samples::person(n),
+        region: Some("south-asia".to_owned()),
+        affiliates: vec![text(affiliate)],
+    };
+    let seat = |n: u8, from, until: Option<&str>, substitutes| Seat {
+        id: Reference::from_random([7, 7, 7, 7, n]).to_string(),
+        holder: holder(n, "Wikimedia Community User Group Uganda"),
+        from: day(from),
+        until: until.map(day),
+        substitutes,
+    };
+    let instead = Substitute {
+        holder: holder(5, "West Bengal Wikimedians"),
+        from: day("2026-11-01"),
+        until: day("2026-12-31"),
+    };
+    let stand_ins = [((Reference::from_random([7, 7, 7, 7, 2]), instead.from), Reference::from_random([8; 5]))];
+    let seats = vec![
+        seat(2, "2025-01-01", None, vec![instead]),
+        seat(3, "2023-01-01", Some("2024-12-31"), Vec::new()),
+        seat(4, "2027-01-01", None, Vec::new()),
+    ];
+    let error = FieldError { field: "name".to_owned(), problem: Problem::NotAPerson };
+    SeatsPage {
+        seats: Seats::new(seats).expect("seats"),
+        names: (2..6).map(|n| (samples::person(n), text("Chiyo"))).collect(),
+        members: [samples::person(2), samples::person(6)].into(),
+        stand_ins: stand_ins.into(),
+        policy: policy.clone(),
+        wrong: Some(Wrong {
+            about: About::Term,
+            typed: values(&[("name", &text("Nobody"))]),
+            errors: vec![error],
+            said: Some("two-seats"),
+        }),
+    }
+}
+
 fn lists(
     policy: &Arc<Policy>,
     text: &impl Fn(&str) -> String,
@@ -345,6 +388,7 @@ fn lists(
             problems: vec![text("Nobody of that name.")],
         }),
     );
+    add("seats", who(), Box::new(seats(policy, text)));
     add("policy", None, Box::new(PolicyPage { version: 1, policy: policy.clone() }));
     add("privacy", None, Box::new(PrivacyPage));
 }

@@ -4,7 +4,7 @@
 //! rule: it is not counted on, and once somebody does, the answer is worked out anew.
 
 use super::rule::Rule;
-use super::seats::{Holder, Seats};
+use super::seats::{Holder, Seats, same_affiliate};
 use crate::ids::PersonId;
 use crate::process::Position;
 use crate::time::Date;
@@ -185,8 +185,7 @@ fn count<T>(of: impl Iterator<Item = T>) -> u32 {
 }
 
 fn is_kin(holder: &Holder, affiliates: &[String]) -> bool {
-    let plain = |name: &String| name.trim().to_lowercase();
-    holder.affiliates.iter().any(|own| affiliates.iter().any(|asks| plain(own) == plain(asks)))
+    holder.affiliates.iter().any(|own| affiliates.iter().any(|asks| same_affiliate(own, asks)))
 }
 
 type BySeat<'a> = BTreeMap<&'a str, (&'a Holder, Given)>;

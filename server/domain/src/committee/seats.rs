@@ -6,6 +6,7 @@ use crate::ids::PersonId;
 use crate::time::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// Somebody who holds a seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +74,55 @@ impl Seat {
     }
 }
 
+/// A contradiction between seats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SeatProblem {
+    /// A name is there twice.
+    NameTwice(String),
+    /// A term ends before it begins.
+    EndsBefore(String),
+    /// Somebody stands in until a day before the first.
+    StandsInBackwards(String, PersonId),
+    /// Somebody stands in on days that are not all of the term.
+    OutsideTerm(String, PersonId),
+    /// Two stand in for one seat on one day.
+    TwoStandIn(String),
+    /// Somebody is named for two seats on one day.
+    TwoSeats(PersonId, String, String),
+}
+
+impl SeatProblem {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NameTwice(_) => "name-twice",
+            Self::EndsBefore(_) => "ends-before",
+            Self::StandsInBackwards(..) => "stands-in-backwards",
+            Self::OutsideTerm(..) => "outside-term",
+            Self::TwoStandIn(_) => "two-stand-in",
+            Self::TwoSeats(..) => "two-seats",
+        }
+    }
+}
+
+impl fmt::Display for SeatProblem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NameTwice(seat) => write!(out, "seat {seat}: the name is there twice"),
+            Self::EndsBefore(seat) => write!(out, "seat {seat}: the term ends before it begins"),
+            Self::StandsInBackwards(seat, name) => {
+                write!(out, "seat {seat}: {name} stands in until a day before the first")
+            }
+            Self::OutsideTerm(seat, name) => write!(out, "seat {seat}: {name} stands in outside of the term"),
+            Self::TwoStandIn(seat) => write!(out, "seat {seat}: two stand in on one day"),
+            Self::TwoSeats(name, one, other) => {
+                write!(out, "{name} is named for two seats on one day: {one}, {other}")
+            }
+        }
+    }
+}
+
 /// Seats without contradictions, in the order of their names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Seat>", into = "Vec<Seat>")]
@@ -82,18 +132,18 @@ impl Seats {
     /// Checks the seats.
     ///
     /// # Errors
-    /// All that is wrong, in words: a name twice, a term or a substitution that ends before it
-    /// begins or leaves the term, two substitutes at once, somebody with two seats on one day.
-    pub fn new(mut seats: Vec<Seat>) -> Result<Self, Vec<String>> {
+    /// All that is wrong: a name twice, a term or a substitution that ends before it begins or
+    /// leaves the term, two substitutes at once, somebody with two seats on one day.
+    pub fn new(mut seats: Vec<Seat>) -> Result<Self, Vec<SeatProblem>> {
         seats.sort_by(|one, other| one.id.cmp(&other.id));
         let mut found = Vec::new();
         let mut names = BTreeSet::new();
         for seat in &seats {
             if !names.insert(&seat.id) {
-                found.push(format!("seat {}: the name is there twice", seat.id));
+                found.push(SeatProblem::NameTwice(seat.id.clone()));
             }
             if seat.until.is_some_and(|until| until < seat.from) {
-                found.push(format!("seat {}: the term ends before it begins", seat.id));
+                found.push(SeatProblem::EndsBefore(seat.id.clone()));
             }
             substitute_problems(seat, &mut found);
         }
@@ -102,11 +152,17 @@ impl Seats {
         for (n, (seat, one)) in spans.iter().enumerate() {
             for (other_seat, other) in &spans[n + 1..] {
                 if one.0 == other.0 && overlap((one.1, one.2), (other.1, other.2)) {
-                    found.push(format!("{} is named for two seats on one day: {seat}, {other_seat}", one.0));
+                    found.push(SeatProblem::TwoSeats(one.0, (*seat).clone(), (*other_seat).clone()));
                 }
             }
         }
         if found.is_empty() { Ok(Self(seats)) } else { Err(found) }
+    }
+
+    /// All of them, whatever the day.
+    #[must_use]
+    pub fn all(&self) -> &[Seat] {
+        &self.0
     }
 
     /// The seats in term on that day with who holds them.
@@ -121,19 +177,25 @@ impl Seats {
     }
 }
 
-fn substitute_problems(seat: &Seat, found: &mut Vec<String>) {
+fn substitute_problems(seat: &Seat, found: &mut Vec<SeatProblem>) {
     for (n, one) in seat.substitutes.iter().enumerate() {
         let name = one.holder.person;
         if one.until < one.from {
-            found.push(format!("seat {}: {name} stands in until a day before the first", seat.id));
+            found.push(SeatProblem::StandsInBackwards(seat.id.clone(), name));
         } else if !seat.in_term(one.from) || !seat.in_term(one.until) {
-            found.push(format!("seat {}: {name} stands in outside of the term", seat.id));
+            found.push(SeatProblem::OutsideTerm(seat.id.clone(), name));
         }
         let days = |one: &Substitute| (one.from, Some(one.until));
         if seat.substitutes[n + 1..].iter().any(|other| overlap(days(one), days(other))) {
-            found.push(format!("seat {}: two stand in on one day", seat.id));
+            found.push(SeatProblem::TwoStandIn(seat.id.clone()));
         }
     }
+}
+
+/// Whether two names mean the same affiliate: without regard to case and to space around them.
+#[must_use]
+pub fn same_affiliate(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 fn overlap(one: (Date, Option<Date>), other: (Date, Option<Date>)) -> bool {
@@ -150,6 +212,7 @@ impl TryFrom<Vec<Seat>> for Seats {
     type Error = String;
 
     fn try_from(seats: Vec<Seat>) -> Result<Self, Self::Error> {
-        Self::new(seats).map_err(|problems| problems.join("; "))
+        Self::new(seats)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
     }
 }

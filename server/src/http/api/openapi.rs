@@ -79,7 +79,7 @@ fn insert(paths: &mut Map<String, Value>, path: String, method: &str, operation:
 fn security(guard: Guard) -> Value {
     match guard {
         Guard::Bearer => json!([{ "gadget": [] }]),
-        Guard::Everybody | Guard::SignedIn | Guard::Works | Guard::Staff | Guard::Steward => {
+        Guard::Everybody | Guard::SignedIn | Guard::Works | Guard::Staff | Guard::Steward | Guard::Seated => {
             json!([{}, { "gadget": [] }])
         }
     }

@@ -10,6 +10,7 @@ pub mod privacy;
 pub mod queue;
 pub mod request_form;
 pub mod roles;
+pub mod seats;
 pub mod sign_in;
 pub mod start;
 pub mod static_files;
