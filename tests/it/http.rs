@@ -1,6 +1,7 @@
 //! The service over HTTP: the real server in this process, on a database of its own.
 
 mod api;
+mod attacks;
 mod bad_input;
 mod browser;
 mod conflicts;

@@ -7,6 +7,11 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures_util::future::LocalBoxFuture;
 use helpdesk_domain::Values;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long a body may take to arrive: longer than a poor line needs for the longest form.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The fields of a form, each one once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,11 +67,31 @@ pub fn is_form(content_type: &str) -> bool {
     content_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-/// Why a body could not be read.
-pub fn unreadable(error: &actix_web::Error) -> PageError {
-    match error.as_response_error().status_code() {
-        StatusCode::PAYLOAD_TOO_LARGE => PageError::refused(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
-        _ => PageError::bad_request(),
+/// The whole body; if it cannot be had, what to answer.
+pub fn whole(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<Bytes, StatusCode>> + use<> {
+    let body = timeout(PATIENCE, Bytes::from_request(request, payload));
+    async move {
+        match body.await {
+            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Err(error)) => match error.as_response_error().status_code() {
+                StatusCode::PAYLOAD_TOO_LARGE => Err(StatusCode::PAYLOAD_TOO_LARGE),
+                _ => Err(StatusCode::BAD_REQUEST),
+            },
+            Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+        }
+    }
+}
+
+/// What [`whole`] gives instead of a body is called so; the last part of `helpdesk-error-…`.
+#[must_use]
+pub fn code_of(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+        StatusCode::REQUEST_TIMEOUT => "too-slow",
+        _ => "bad-request",
     }
 }
 
@@ -76,12 +101,12 @@ impl FromRequest for Sent {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_form = is_form(request.content_type());
-        let body = Bytes::from_request(request, payload);
+        let body = whole(request, payload);
         Box::pin(async move {
             if !is_form {
                 return Err(PageError::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "bad-request"));
             }
-            let body = body.await.map_err(|error| unreadable(&error))?;
+            let body = body.await.map_err(|status| PageError::refused(status, code_of(status)))?;
             Self::read(&body)
         })
     }

@@ -12,7 +12,11 @@ use actix_web::web::Data;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
+    fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
+    publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Headers that are the same for all answers.
 pub fn security() -> DefaultHeaders {
@@ -20,7 +24,7 @@ pub fn security() -> DefaultHeaders {
         .add((header::CONTENT_SECURITY_POLICY, POLICY))
         .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .add((header::REFERRER_POLICY, "same-origin"))
-        .add(("permissions-policy", "camera=(), geolocation=(), microphone=()"))
+        .add(("permissions-policy", PERMISSIONS))
 }
 
 /// For pages: none is kept by the browser, and none keeps a tie to the page that opened it but
@@ -34,8 +38,22 @@ pub async fn of_pages(
     let headers = response.headers_mut();
     let value = HeaderValue::from_static(if opened { "unsafe-none" } else { "same-origin" });
     headers.insert(OPENER_POLICY, value);
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
+}
+
+/// For the interface for programs: what somebody's token got is kept by no cache.
+pub async fn of_api(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let personal = request.headers().contains_key(header::AUTHORIZATION);
+    let mut response = next.call(request).await?;
+    if personal {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     Ok(response)
 }

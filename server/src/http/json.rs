@@ -1,9 +1,9 @@
 //! What a program sends.
 
 use super::api_error::ApiError;
+use super::body::{code_of, whole};
 use crate::app::IdempotencyKey;
 use actix_web::http::StatusCode;
-use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 use futures_util::future::{LocalBoxFuture, Ready, ready};
 use serde::de::DeserializeOwned;
@@ -17,15 +17,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = request.content_type().eq_ignore_ascii_case("application/json");
-        let body = Bytes::from_request(request, payload);
+        let body = whole(request, payload);
         Box::pin(async move {
             if !is_json {
                 return Err(ApiError::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "bad-request"));
             }
-            let body = body.await.map_err(|error| match error.as_response_error().status_code() {
-                StatusCode::PAYLOAD_TOO_LARGE => ApiError::refused(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
-                _ => ApiError::refused(StatusCode::BAD_REQUEST, "bad-request"),
-            })?;
+            let body = body.await.map_err(|status| ApiError::refused(status, code_of(status)))?;
             serde_json::from_slice(&body).map(Self).map_err(|error| ApiError::unreadable(&error))
         })
     }

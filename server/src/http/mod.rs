@@ -14,6 +14,7 @@ mod pages;
 mod request_log;
 pub mod routes;
 mod session;
+pub mod table;
 mod typed;
 
 use crate::app::App;

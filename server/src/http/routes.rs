@@ -69,7 +69,7 @@ pub static ROUTES: &[Route] = &[
     post("/support-requests/{reference}/{command}", SignedIn, "Carries a command out", || web::to(pages::act::act)),
     get("/queue", Works, "The queue", || web::to(pages::queue::show)),
     get("/counts", Everybody, "Requests by year", || web::to(pages::counts::show)),
-    get("/counts.csv", Everybody, "The same as a table", || web::to(pages::counts::csv)),
+    get("/counts.csv", Everybody, "The same as a table", || web::to(pages::counts::as_csv)),
     get("/outbox", Staff, "Jobs that are stuck", || web::to(pages::outbox::show)),
     post("/outbox/retry", Staff, "Tries one again", || web::to(pages::outbox::again)),
     post("/outbox/give-up", Staff, "Gives one up", || web::to(pages::outbox::never)),
@@ -116,7 +116,10 @@ pub fn register(config: &mut ServiceConfig, site: &Data<Site>) {
         api = api.service(resource);
     }
     config.service(
-        api.default_service(web::to(HttpResponse::NotFound)).wrap(from_fn(api_error::shown)).wrap(cors(site)),
+        api.default_service(web::to(HttpResponse::NotFound))
+            .wrap(from_fn(api_error::shown))
+            .wrap(from_fn(headers::of_api))
+            .wrap(cors(site)),
     );
     let mut pages = web::scope("");
     for resource in resources(|path| !path.starts_with(API) && !PLAIN.contains(&path), "") {

@@ -5,7 +5,6 @@ use super::body;
 use super::page_error::PageError;
 use actix_web::HttpMessage;
 use actix_web::dev::ServiceRequest;
-use actix_web::web::Bytes;
 
 /// Shorter ones are names, dates and choices, quickly typed again.
 const WORTH_KEEPING: usize = 30;
@@ -18,7 +17,9 @@ pub async fn texts(request: &mut ServiceRequest) -> Result<Vec<String>, PageErro
     if request.method().is_safe() || !body::is_form(request.content_type()) {
         return Ok(Vec::new());
     }
-    let bytes = request.extract::<Bytes>().await.map_err(|error| body::unreadable(&error))?;
+    let (parts, payload) = request.parts_mut();
+    let bytes = body::whole(parts, payload).await;
+    let bytes = bytes.map_err(|status| PageError::refused(status, body::code_of(status)))?;
     request.set_payload(bytes.clone().into());
     let long = |text: &str| text.chars().count() >= WORTH_KEEPING && text.contains(char::is_whitespace);
     let fields = url::form_urlencoded::parse(&bytes);

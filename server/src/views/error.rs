@@ -23,7 +23,7 @@ pub struct ErrorPage {
 
 impl ErrorPage {
     /// All codes that have words.
-    pub const CODES: [&str; 21] = [
+    pub const CODES: [&str; 22] = [
         "not-found",
         "unauthorized",
         "forbidden",
@@ -38,6 +38,7 @@ impl ErrorPage {
         "busy",
         "internal",
         "too-large",
+        "too-slow",
         "bad-request",
         "duplicate-field",
         "foreign-origin",

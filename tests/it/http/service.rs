@@ -8,7 +8,7 @@ use helpdesk_server::app::sessions;
 use helpdesk_server::http;
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -21,6 +21,8 @@ pub const WIKI: &str = "http://127.0.0.1:9";
 pub struct Service {
     /// Its record, for what is asserted.
     pub record: Arc<Record>,
+    /// Where it listens.
+    pub address: SocketAddr,
     browser: Browser,
     keys: AtomicU32,
 }
@@ -45,12 +47,13 @@ pub async fn on_this_app<F>(
     F: Future<Output = ()> + Send + 'static,
 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
-    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let address = listener.local_addr().expect("an address");
     let server = http::server(app, listener).expect("a server");
     let handle = server.handle();
     let running = tokio::spawn(server);
-    let browser = Browser::new(&base);
-    let done = tokio::spawn(test(Arc::new(Service { record, browser, keys: AtomicU32::new(0) }))).await;
+    let browser = Browser::new(&format!("http://{address}"));
+    let done =
+        tokio::spawn(test(Arc::new(Service { record, address, browser, keys: AtomicU32::new(0) }))).await;
     handle.stop(false).await;
     running.await.expect("no panic").expect("it ran");
     if let Err(error) = done {

@@ -14,8 +14,11 @@ use std::sync::Arc;
 use url::Url;
 
 /// A service that signs people in at the wiki, as a consumer of its own.
-fn at_the_wiki<F>(name: &'static str, dialect: Dialect, test: impl FnOnce(Arc<Service>) -> F + Send + 'static)
-where
+pub fn at_the_wiki<F>(
+    name: &'static str,
+    dialect: Dialect,
+    test: impl FnOnce(Arc<Service>) -> F + Send + 'static,
+) where
     F: Future<Output = ()> + Send + 'static,
 {
     on_a_record(move |record| async move {
@@ -44,7 +47,7 @@ async fn configured(record: &Arc<Record>, name: &str, dialect: Dialect) -> App {
 }
 
 /// Goes to the wiki, allows it, and gives the way back.
-async fn allowed(browser: &mut Browser, user: &str, return_to: &str) -> String {
+pub async fn allowed(browser: &mut Browser, user: &str, return_to: &str) -> String {
     let query =
         url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
     let begin = browser.get(&format!("/sign-in?{query}")).await.expect(303);
@@ -53,7 +56,8 @@ async fn allowed(browser: &mut Browser, user: &str, return_to: &str) -> String {
     signed_in.location.strip_prefix(OWN).expect("our callback").to_owned()
 }
 
-async fn sign_in(browser: &mut Browser, user: &str, return_to: &str) -> Page {
+/// Signs somebody in who has an account on the wiki.
+pub async fn sign_in(browser: &mut Browser, user: &str, return_to: &str) -> Page {
     let back = allowed(browser, user, return_to).await;
     browser.get(&back).await
 }

@@ -225,6 +225,9 @@ fn language(text: &str) -> Option<String> {
     (fits && tag.len() <= 35).then_some(tag)
 }
 
+/// Fields that the form does not have and that are named.
+const UNKNOWN_MAX: usize = 10;
+
 /// Reads fields and remembers what was wrong and which fields were known.
 struct Reader<'a> {
     values: &'a Values,
@@ -240,7 +243,8 @@ impl<'a> Reader<'a> {
     fn finish<T>(self, made: Option<T>) -> Result<T, Vec<FieldError>> {
         let seen = self.seen.into_inner();
         let mut errors = self.errors.into_inner();
-        for name in self.values.keys().filter(|name| !seen.contains(*name)) {
+        // Whoever sends thousands is not told of each.
+        for name in self.values.keys().filter(|name| !seen.contains(*name)).take(UNKNOWN_MAX) {
             errors.push(FieldError { field: name.clone(), problem: Problem::NoSuchField });
         }
         match made {

@@ -4,11 +4,11 @@ use super::Shown;
 use crate::app::{counts, counts::YearCount as Counted};
 use crate::http::guard::{MaybeSignedIn, Visit};
 use crate::http::page_error::{PageError, ok};
+use crate::http::table::csv;
 use crate::views::counts::{CountsPage, YearCount, columns};
 use crate::views::words::say;
 use actix_web::HttpResponse;
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
-use anyhow::Context;
 
 type Visiting = Visit<MaybeSignedIn>;
 
@@ -19,7 +19,7 @@ pub async fn show(visit: Visiting) -> Shown {
 }
 
 /// `GET /counts.csv`
-pub async fn csv(visit: Visiting) -> Shown {
+pub async fn as_csv(visit: Visiting) -> Shown {
     let table = table(&years(&visit).await?).map_err(crate::app::AppError::Internal)?;
     let name = DispositionParam::Filename("helpdesk-requests.csv".to_owned());
     Ok(HttpResponse::Ok()
@@ -40,12 +40,11 @@ fn year(counted: Counted) -> YearCount {
 
 fn table(years: &[YearCount]) -> anyhow::Result<Vec<u8>> {
     let columns = columns();
-    let mut out = csv::Writer::from_writer(Vec::new());
     let names = columns.iter().map(|(_, name)| name.clone());
-    out.write_record(std::iter::once(say("helpdesk-site-counts-year")).chain(names)).context("CSV")?;
-    for year in years {
+    let head = std::iter::once(say("helpdesk-site-counts-year")).chain(names).collect();
+    let rows = years.iter().map(|year| {
         let numbers = columns.iter().map(|(column, _)| column.of(year).to_string());
-        out.write_record(std::iter::once(year.year.to_string()).chain(numbers)).context("CSV")?;
-    }
-    out.into_inner().context("CSV")
+        std::iter::once(year.year.to_string()).chain(numbers).collect()
+    });
+    csv(std::iter::once(head).chain(rows))
 }

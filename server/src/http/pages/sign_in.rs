@@ -130,7 +130,9 @@ fn own_path(public: &Url, asked: Option<&str>) -> String {
         let plain =
             asked.starts_with('/') && asked.len() <= RETURN_MAX && !asked.contains(['\\', '\n', '\r', '\t']);
         let url = plain.then(|| public.join(asked).ok()).flatten()?;
-        let here = url.origin() == public.origin() && !url.path().starts_with("/sign-in/callback");
+        // `/..//x` becomes `//x`, which is another site's.
+        let foreign = url.origin() != public.origin() || url.path().starts_with("//");
+        let here = !foreign && !url.path().starts_with("/sign-in/callback");
         here.then(|| url[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
     };
     asked.and_then(own).unwrap_or_else(|| "/".to_owned())
@@ -150,6 +152,10 @@ mod tests {
             "https://evil.example/",
             "//evil.example/",
             "/\\evil.example",
+            "/..//evil.example/",
+            "/x/..//evil.example/",
+            "/.//evil.example/",
+            "/%2e%2e//evil.example/",
             "\\/evil.example",
             "/\t/evil.example",
             "/\n/evil.example",
