@@ -7,6 +7,7 @@ mod browser;
 mod conflicts;
 mod cors;
 mod forms;
+mod non_interference;
 mod popup;
 mod routes;
 mod seats;
