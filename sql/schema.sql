@@ -273,6 +273,7 @@ CREATE TABLE `support_request` (
   `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
   `reference` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `version` int(10) unsigned NOT NULL,
+  `changes` int(10) unsigned NOT NULL DEFAULT 0,
   `stage` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `outcome` varchar(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `priority` varchar(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,

@@ -11,6 +11,7 @@ use helpdesk_domain::{Command, CommandName, SupportRequest, Timestamp, decide};
 use helpdesk_server::app::whole_record;
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Decisions of a round: few, so that some rounds are not interrupted.
@@ -45,7 +46,7 @@ pub async fn measure(world: &World) -> Result<Vec<Figure>> {
     Ok(vec![figure("decide", best, Unit::Microseconds, Some(AtMost(2.0)))])
 }
 
-async fn before_the_committee(world: &World) -> Result<(SupportRequest, helpdesk_domain::Actor)> {
+async fn before_the_committee(world: &World) -> Result<(Arc<SupportRequest>, helpdesk_domain::Actor)> {
     for reference in &world.filled.open {
         let request = whole_record(&world.app, *reference).await?;
         let member = world.cast.members.iter().find(|member| !request.aside.contains(&member.person));

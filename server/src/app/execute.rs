@@ -11,6 +11,7 @@ use helpdesk_domain::wire::Act;
 use helpdesk_domain::{
     Actor, Command, CommandName, Recorded, Reference, SupportRequest, SupportRequestView, Viewer, apply, decide,
 };
+use std::sync::Arc;
 
 /// A command with all that the transaction needs of it.
 struct Order<'a> {
@@ -103,13 +104,13 @@ async fn record(
     new: &[Recorded],
     actor: &Actor,
 ) -> Result<(), AppError> {
-    let request = &before.request;
+    let request = &*before.request;
     let after = new.iter().cloned().fold(request.clone(), apply);
-    events::append(tx, &*app.ids, before.id, request.version(), policy_version, new).await?;
+    events::append(tx, &*app.ids, before.head.id, request.version(), policy_version, new).await?;
     point("execute.appended");
-    index(tx, before.id, Some(request), &after).await?;
+    index(tx, before.head.id, Some(request), &after).await?;
     point("execute.indexed");
-    jobs::enqueue(tx, app, before.id, &jobs::jobs_for(Some(request), &after, new, actor.person)).await
+    jobs::enqueue(tx, app, before.head.id, &jobs::jobs_for(Some(request), &after, new, actor.person)).await
 }
 
 /// Brings what lists go by up to date.
@@ -156,6 +157,6 @@ pub async fn reindex(app: &App, reference: Reference) -> Result<(), AppError> {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn whole_record(app: &App, reference: Reference) -> Result<SupportRequest, AppError> {
+pub async fn whole_record(app: &App, reference: Reference) -> Result<Arc<SupportRequest>, AppError> {
     Ok(load(app, reference).await?.request)
 }

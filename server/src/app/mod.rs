@@ -48,7 +48,7 @@ pub use wiki_tokens::rotate_keys;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::Store;
+use crate::store::{RecordCache, Store};
 use std::sync::Arc;
 
 /// The running service. Cloning it is cheap.
@@ -64,6 +64,7 @@ pub struct App {
     pub ids: Arc<dyn Ids>,
     policies: policy::PolicyCache,
     names: names::NameCache,
+    records: RecordCache,
 }
 
 impl App {
@@ -77,6 +78,7 @@ impl App {
             ids,
             policies: policy::PolicyCache::default(),
             names: names::NameCache::new(),
+            records: RecordCache::new(),
         }
     }
 

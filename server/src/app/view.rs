@@ -2,7 +2,7 @@
 
 use crate::app::{App, AppError, Conflict};
 use crate::store::contacts;
-use crate::store::events::{self, Loaded};
+use crate::store::events::Loaded;
 use helpdesk_domain::event::Audience;
 use helpdesk_domain::form::Reach;
 use helpdesk_domain::project::Depth;
@@ -34,7 +34,7 @@ pub async fn view(app: &App, viewer: Viewer, reference: Reference) -> Result<Sup
 /// [`AppError::NotFound`].
 pub(crate) async fn load(app: &App, reference: Reference) -> Result<Loaded, AppError> {
     let mut conn = app.store.conn().await?;
-    events::find(&mut conn, reference).await?.ok_or(AppError::NotFound)
+    app.records.find(&mut conn, reference).await?.ok_or(AppError::NotFound)
 }
 
 /// The request as the viewer sees it, with its page.
@@ -44,7 +44,7 @@ pub(crate) fn projected(
     viewer: Viewer,
 ) -> Result<SupportRequestView, AppError> {
     let mut view = project(policy, &loaded.request, viewer).ok_or(AppError::NotFound)?;
-    view.page = loaded.page.clone().filter(|_| view.depth != Depth::Aside);
+    view.page = loaded.head.page.clone().filter(|_| view.depth != Depth::Aside);
     Ok(view)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app::ids::Ids;
 use crate::store::prose::{put_back, take_out};
+use crate::store::support_requests::{Head, title};
 use crate::store::{StoreError, Tx, person, sql};
 use helpdesk_domain::people::Capacity;
 use helpdesk_domain::{Event, Recorded, Reference, SupportRequest, Timestamp, fold};
@@ -10,24 +11,26 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as PlainError, StrDeserializer};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A request with what belongs to its record besides the events.
 #[derive(Clone, Debug)]
 pub(crate) struct Loaded {
-    /// Its number in the record, never shown.
-    pub(crate) id: u64,
-    /// The prefixed title of its wiki page.
-    pub(crate) page: Option<String>,
+    /// The record's head, read in the same statement.
+    pub(crate) head: Head,
+    /// How much was read, in bytes.
+    pub(crate) size: usize,
     /// The request as its events make it.
-    pub(crate) request: SupportRequest,
+    pub(crate) request: Arc<SupportRequest>,
 }
 
 /// The columns of `support_request/load`.
 type RawColumns =
-    (u64, Option<Vec<u8>>, u32, i64, Option<String>, String, Option<String>, Option<u16>, Option<String>);
+    (u64, u32, Option<Vec<u8>>, u32, i64, Option<String>, String, Option<String>, Option<u16>, Option<String>);
 
 struct Raw {
     id: u64,
+    changes: u32,
     page: Option<Vec<u8>>,
     seq: u32,
     at: i64,
@@ -41,8 +44,8 @@ struct Raw {
 impl Raw {
     /// By the places of columns: to look them up by name in each row costs as much as to read them.
     fn of(row: RawColumns) -> Self {
-        let (id, page, seq, at, by_person, capacity, data, n, body) = row;
-        Self { id, page, seq, at, by_person, capacity, data, n, body }
+        let (id, changes, page, seq, at, by_person, capacity, data, n, body) = row;
+        Self { id, changes, page, seq, at, by_person, capacity, data, n, body }
     }
 }
 
@@ -60,12 +63,13 @@ pub(crate) async fn find(
     let Some(first) = rows.first_mut() else {
         return Ok(None);
     };
-    let id = first.id;
-    let page = first.page.take().map(|title| String::from_utf8_lossy(&title).into_owned());
+    let head = Head { id: first.id, changes: first.changes, page: first.page.take().map(title) };
+    let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    let size = rows.iter().map(|row| length(&row.data) + length(&row.body)).sum();
     let broken = |what: &str| StoreError::Broken(format!("{what} of request {reference}"));
     let history = history(rows)?;
     let request = fold(reference, history).ok_or_else(|| broken("the events"))?;
-    Ok(Some(Loaded { id, page, request }))
+    Ok(Some(Loaded { head, size, request: Arc::new(request) }))
 }
 
 fn history(rows: Vec<Raw>) -> Result<Vec<Recorded>, StoreError> {

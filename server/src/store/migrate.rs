@@ -43,6 +43,7 @@ migrations! {
     "V0015__oauth_token",
     "V0016__draft",
     "V0017__search_word",
+    "V0018__support_request_changes",
     "V0040__sent_mail",
     "V0041__outbox_mail",
     "V0042__mail_generation",

@@ -24,8 +24,10 @@ pub mod support_requests;
 pub mod wiki_pages;
 
 mod pool;
+mod records;
 
 pub use pool::{Attempts, Store, StoreError, Tx, begin, commit};
+pub(crate) use records::RecordCache;
 
 use helpdesk_domain::PersonId;
 

@@ -4,7 +4,7 @@ use crate::store::{Store, StoreError, Tx, sql};
 use helpdesk_domain::text::Body;
 use helpdesk_domain::{Outcome, PersonId, Reference, Stage, SupportRequest};
 use mysql_async::prelude::{FromRow, Queryable};
-use mysql_async::{Params, params};
+use mysql_async::{Conn, Params, params};
 
 /// Closed requests sort behind open ones: this less the moment of closing, so that the newest is first.
 pub(crate) const CLOSED_ORDER: i64 = 100_000_000_000;
@@ -129,6 +129,32 @@ impl SupportRequestRow {
 /// As the database says.
 pub async fn find(store: &Store, reference: Reference) -> Result<Option<SupportRequestRow>, StoreError> {
     Ok(store.conn().await?.exec_first(sql!("support_request/find"), (reference.as_str(),)).await?)
+}
+
+/// What tells whether a record that was read before still holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    /// Its number in the record, never shown.
+    pub(crate) id: u64,
+    /// How often it was changed; erasing one of its texts is a change.
+    pub(crate) changes: u32,
+    /// The prefixed title of its wiki page.
+    pub(crate) page: Option<String>,
+}
+
+/// The head of a request's record.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn head(conn: &mut Conn, reference: Reference) -> Result<Option<Head>, StoreError> {
+    let row: Option<(u64, u32, Option<Vec<u8>>)> =
+        conn.exec_first(sql!("support_request/head"), (reference.as_str(),)).await?;
+    Ok(row.map(|(id, changes, page)| Head { id, changes, page: page.map(title) }))
+}
+
+/// A page's title as it is kept.
+pub(crate) fn title(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// Locks the row until the transaction ends, and gives the request's number.

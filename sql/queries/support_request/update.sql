@@ -1,6 +1,6 @@
 UPDATE support_request
 SET
-  version = :version, stage = :stage, outcome = :outcome, priority = :priority, title = :title,
+  version = :version, changes = changes + 1, stage = :stage, outcome = :outcome, priority = :priority, title = :title,
   requester = :requester, requester_name = :requester_name, shown_name = :shown_name, owner =
   :owner, waiting_for = :waiting_for, waiting_until = :waiting_until, question_open =
   :question_open, promise_who = :promise_who, promise_what = :promise_what, promise_by =

@@ -288,3 +288,21 @@ fn four_connections_serve_fifty_views_at_once() {
         assert!(open.len() <= 4, "{open:?}");
     });
 }
+
+#[test]
+fn what_another_process_changes_is_seen_at_once() {
+    on_a_record(async |record: Arc<Record>| {
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let view = record.submit(&staff, &[("on_behalf_of", "Somebody")]).await;
+        let app = &record.app;
+        let other = app::App::new(app.store.clone(), app.clock.clone(), app.config.clone(), app.ids.clone());
+        let viewer = Viewer::Person(staff);
+        for n in 1..4 {
+            let seen = app::view(&other, viewer, view.reference).await.expect("there");
+            assert_eq!(seen.version, view.version + n - 1);
+            note(&record, &staff, &seen, "a note", &record.key()).await.expect("done");
+            let seen = app::view(&other, viewer, view.reference).await.expect("there");
+            assert_eq!(seen.version, view.version + n);
+        }
+    });
+}

@@ -90,6 +90,8 @@ fn an_erased_text_is_gone_and_the_record_stays() {
     on_a_record(async |record: Arc<Record>| {
         let ada = record.person("Ada", &[]).await;
         let view = record.submit(&ada, &[("title", "A title"), ("partner", "A museum")]).await;
+        let before = app::view(&record.app, Viewer::Person(ada), view.reference).await.expect("there");
+        assert_eq!(before.facts.partner, Some(Body::Text("A museum".to_owned())));
         record.conn().await.query_drop("DELETE FROM prose").await.expect("erased");
         app::reindex(&record.app, view.reference).await.expect("indexed");
         let after = app::view(&record.app, Viewer::Person(ada), view.reference).await.expect("there");
