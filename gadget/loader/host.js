@@ -31,6 +31,21 @@ export const config = ( key ) => mw.config.get( key );
 
 export const now = () => Math.floor( Date.now() / 1000 );
 
+/**
+ * A new element by its name and its attributes' names and values, all with a NUL between. It comes in one call and as
+ * one text, like new text: a long list has thousands.
+ */
+export function make( spec ) {
+	const [ name, ...attributes ] = spec.split( '\0' );
+	const element = document.createElement( name );
+	for ( let i = 1; i < attributes.length; i += 2 ) {
+		element.setAttribute( attributes[ i - 1 ], attributes[ i ] );
+	}
+	return element;
+}
+
+export const write = ( text ) => document.createTextNode( text );
+
 /** A day such as «23 November 2026», in the words' language where the browser knows it: wikis have codes of their own. */
 export function date( seconds ) {
 	const moment = new Date( seconds * 1000 );

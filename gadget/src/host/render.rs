@@ -6,7 +6,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, Node as DomNode};
 
-use super::dom::{Listener, document};
+use super::browser::{make, write};
+use super::dom::Listener;
 use super::{property, set_property};
 use crate::view::{self, Node, On};
 
@@ -98,6 +99,9 @@ impl Place {
     }
 }
 
+/// An attribute's name and value.
+type Attribute = (&'static str, String);
+
 /// What was drawn.
 struct Shown {
     dom: DomNode,
@@ -105,7 +109,7 @@ struct Shown {
     tag: Option<&'static str>,
     key: Option<String>,
     words: String,
-    attributes: Vec<(&'static str, String)>,
+    attributes: Vec<Attribute>,
     children: Vec<Shown>,
 }
 
@@ -126,6 +130,7 @@ fn children<M>(
     fresh: &mut Vec<HtmlElement>,
 ) {
     let mut rest: Vec<Option<Shown>> = shown.drain(..).map(Some).collect();
+    let is_empty = rest.is_empty();
     let mut first = 0;
     for node in nodes {
         while rest.get(first).is_some_and(Option::is_none) {
@@ -145,9 +150,11 @@ fn children<M>(
     for gone in rest.into_iter().flatten() {
         let _ = parent.remove_child(&gone.dom);
     }
-    let mut next = parent.first_child();
+    let mut next = if is_empty { None } else { parent.first_child() };
     for now in shown {
-        if next.as_ref() == Some(&now.dom) {
+        if next.is_none() {
+            let _ = parent.append_child(&now.dom);
+        } else if next.as_ref() == Some(&now.dom) {
             next = now.dom.next_sibling();
         } else {
             let _ = parent.insert_before(&now.dom, next.as_ref());
@@ -165,7 +172,7 @@ fn show_text(old: Option<Shown>, words: String) -> Shown {
             old
         }
         None => Shown {
-            dom: document().create_text_node(&words).into(),
+            dom: write(&words),
             tag: None,
             key: None,
             words,
@@ -186,13 +193,14 @@ fn show_element<M>(
         attributes.push((event.attribute(), handlers.len().to_string()));
         handlers.push(event);
     }
+    let is_new = old.is_none();
     let (mut shown, dom) = match old {
         Some(old) => {
             let dom: Element = old.dom.clone().dyn_into().ok()?;
             (old, dom)
         }
         None => {
-            let dom = document().create_element(element.tag).ok()?;
+            let dom = make(element.tag, attributes.iter().filter(|(name, _)| !is_state(name)));
             if attributes.iter().any(|(name, _)| *name == "autofocus") {
                 fresh.extend(dom.dyn_ref::<HtmlElement>().cloned());
             }
@@ -209,12 +217,18 @@ fn show_element<M>(
     };
     children(&dom, &mut shown.children, element.children, handlers, fresh);
     // After the children: a list's value is one of them.
-    set_attributes(&dom, &shown.attributes, &attributes);
+    set_attributes(&dom, &shown.attributes, &attributes, is_new);
     shown.attributes = attributes;
     Some(shown)
 }
 
-fn set_attributes(dom: &Element, old: &[(&'static str, String)], new: &[(&'static str, String)]) {
+/// What is typed or ticked now, and no attribute that an element is made with.
+fn is_state(name: &str) -> bool {
+    matches!(name, "value" | "checked")
+}
+
+/// An element that `is_new` was made with all but its state.
+fn set_attributes(dom: &Element, old: &[Attribute], new: &[Attribute], is_new: bool) {
     for (name, _) in old {
         if !new.iter().any(|(kept, _)| kept == name) {
             match *name {
@@ -226,7 +240,8 @@ fn set_attributes(dom: &Element, old: &[(&'static str, String)], new: &[(&'stati
         }
     }
     for (name, value) in new {
-        if old.iter().any(|(had, before)| had == name && before == value) {
+        let is_made = is_new && !is_state(name);
+        if is_made || old.iter().any(|(had, before)| had == name && before == value) {
             continue;
         }
         match *name {
