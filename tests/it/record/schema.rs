@@ -96,7 +96,9 @@ fn migrating_again_changes_nothing_and_two_at_once_do_it_once() {
         let store = &record.app.store;
         assert_eq!(migrate::migrate(store, "again-----------").await.expect("migrated"), 0);
         let mut conn = record.conn().await;
-        for migration in MIGRATIONS.iter().rev().take(2) {
+        // Tables that no other one refers to.
+        let alone = |name: &str| ["draft", "search_word"].iter().any(|table| name.ends_with(table));
+        for migration in MIGRATIONS.iter().filter(|migration| alone(migration.name)) {
             let (version, table) = migration.name[1..].split_once("__").expect("a number and a table");
             let words: Vec<_> = migration.statement.split_whitespace().collect();
             let key = words.windows(5).find(|words| words[0] == "ALTER" && words[3..] == ["ADD", "KEY"]);
