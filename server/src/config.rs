@@ -1,7 +1,9 @@
 //! Configuration from the environment. Nothing else reads it, and nothing reads it after start-up.
 
+mod incoming_mail;
 mod read;
 
+pub use incoming_mail::{ImapConfig, IncomingMailConfig};
 pub use read::ConfigProblems;
 
 use crate::app::crypt::TokenKeys;
@@ -33,6 +35,8 @@ pub struct Config {
     pub wiki_origins: Vec<String>,
     /// The owner-only OAuth token of the tool's own account.
     pub tool_account_token: Option<SecretString>,
+    /// Where mail comes from, and how it is told apart.
+    pub incoming_mail: IncomingMailConfig,
     /// A filter for log lines, as `tracing_subscriber::EnvFilter` reads it.
     pub log: String,
     /// Seconds that the clock people see is set off by; 0 unless the tool runs on `localhost`.

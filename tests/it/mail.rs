@@ -1,3 +1,4 @@
 //! Mail: what is made of messages as they really come.
 
+mod intake;
 mod joining;

@@ -19,7 +19,7 @@ use helpdesk_server::app::ids::SystemIds;
 use helpdesk_server::app::people::{Identity, sign_in};
 use helpdesk_server::app::{self, App, AppError, IdempotencyKey, policy, roles};
 use helpdesk_server::clock::SetClock;
-use helpdesk_server::config::{Config, DatabaseConfig, OauthConfig};
+use helpdesk_server::config::{Config, DatabaseConfig, IncomingMailConfig, OauthConfig};
 use helpdesk_server::store::{Store, migrate};
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Opts, OptsBuilder};
@@ -184,6 +184,7 @@ pub fn config(socket: &str, database: &str) -> Config {
         first_steward: Some("1".to_owned()),
         wiki_origins: vec!["http://127.0.0.1:9".to_owned()],
         tool_account_token: None,
+        incoming_mail: IncomingMailConfig::default(),
         log: "info".to_owned(),
         clock_offset: 0,
     }

@@ -2,6 +2,7 @@
 
 use crate::event::{Event, Recorded};
 use crate::ids::{PersonId, Reference};
+use crate::mail::received;
 use crate::people::Party;
 use crate::process::{Decision, Feedback, GoOutcome, InitialOutcome, Outcome, Stage, Verdict};
 use crate::request::{Asked, Consent, Delivery, Lessons, Link, SupportRequest, Ticked, Waiting};
@@ -71,15 +72,13 @@ pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest 
             request.waiting =
                 Some(Waiting { whom: Party::Requester, since: at, until: Some(until.date()), reason: None });
         }
-        Event::QuestionAnswered { answer } => {
-            if let Some(open) = request.questions.iter_mut().rev().find(|asked| asked.answer.is_none()) {
-                open.answer = Some((at, answer));
-            }
-            if request.waiting.as_ref().is_some_and(|waiting| waiting.whom == Party::Requester) {
-                request.waiting = None;
-            }
+        Event::QuestionAnswered { answer: text } | Event::MailReceived { answers: true, text, .. } => {
+            answered(&mut request, at, text);
         }
-        Event::NoteAdded { .. } => {}
+        Event::NoteAdded { .. }
+        | Event::MailReceived { answers: false, .. }
+        | Event::MailTakenOut { answered: false, .. } => {}
+        Event::MailTakenOut { mail, answered: true } => reopen_question(&mut request, at, mail),
         Event::ReadyForCommittee { .. } => enter(&mut request, Stage::WithCommittee { since: at }),
         Event::FeedbackGiven { position, priority, text } => {
             if let Some(by) = by {
@@ -154,6 +153,27 @@ fn close(request: &mut SupportRequest, at: Timestamp, outcome: Outcome, reason: 
     let left = Box::new(request.stage.clone());
     request.promise = None;
     enter(request, Stage::Closed { outcome, reason, at, left });
+}
+
+fn answered(request: &mut SupportRequest, at: Timestamp, answer: Body) {
+    if let Some(open) = request.questions.iter_mut().rev().find(|asked| asked.answer.is_none()) {
+        open.answer = Some((at, answer));
+    }
+    if request.waiting.as_ref().is_some_and(|waiting| waiting.whom == Party::Requester) {
+        request.waiting = None;
+    }
+}
+
+/// The question that a mail was taken to answer waits again, unless it was answered otherwise.
+fn reopen_question(request: &mut SupportRequest, at: Timestamp, mail: Reference) {
+    let Some(came) = received(request, mail).map(|(_, recorded)| recorded.at) else { return };
+    let by_it =
+        |asked: &&mut Asked| asked.answer.as_ref().is_some_and(|(answered_at, _)| *answered_at == came);
+    let Some(question) = request.questions.iter_mut().rev().find(by_it) else { return };
+    question.answer = None;
+    if request.stage.is_open() {
+        request.waiting = Some(Waiting { whom: Party::Requester, since: at, until: None, reason: None });
+    }
 }
 
 fn stand_aside(request: &mut SupportRequest, by: Option<PersonId>) {

@@ -204,6 +204,22 @@ pub enum Event {
     },
     /// The requester took that back.
     ConsentTakenBack {},
+    /// A mail came in about it.
+    MailReceived {
+        /// The mail's own name.
+        mail: Reference,
+        /// Whether it answers what was asked last.
+        answers: bool,
+        /// What it says, without quotes.
+        text: Body,
+    },
+    /// A mail was found to belong elsewhere.
+    MailTakenOut {
+        /// The mail's own name.
+        mail: Reference,
+        /// Whether it was taken for an answer, so that the question is open again.
+        answered: bool,
+    },
 }
 
 /// Who may see an event, beside whom the projection hides it from.
@@ -217,6 +233,8 @@ pub enum Audience {
     Committee,
     /// A single member's words and the Helpdesk's view of them: see the projection.
     Position,
+    /// The Helpdesk's staff and who wrote it.
+    Writer,
     /// The Helpdesk's staff.
     Staff,
 }
@@ -247,10 +265,13 @@ impl Event {
             | Self::WaitingSet { .. }
             | Self::PromiseMade { .. }
             | Self::Linked { .. }
-            | Self::ConsentTakenBack {} => Audience::Parties,
+            | Self::ConsentTakenBack {}
+            | Self::MailReceived { answers: true, .. }
+            | Self::MailTakenOut { answered: true, .. } => Audience::Parties,
             Self::EffortLogged { .. } => Audience::Committee,
             Self::FeedbackGiven { .. } | Self::StoodAside {} => Audience::Position,
-            Self::NoteAdded { .. } => Audience::Staff,
+            Self::MailReceived { answers: false, .. } => Audience::Writer,
+            Self::NoteAdded { .. } | Self::MailTakenOut { answered: false, .. } => Audience::Staff,
         }
     }
 
@@ -284,6 +305,8 @@ impl Event {
             Self::Linked { .. } => "linked",
             Self::ConsentGiven { .. } => "consent-given",
             Self::ConsentTakenBack {} => "consent-taken-back",
+            Self::MailReceived { .. } => "mail-received",
+            Self::MailTakenOut { .. } => "mail-taken-out",
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod form;
 pub mod histories;
 pub mod ids;
 pub mod kept;
+pub mod mail;
 pub mod meeting;
 pub mod narrative;
 pub mod people;

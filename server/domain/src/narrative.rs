@@ -27,6 +27,7 @@ pub fn passages(event: &Event) -> Vec<Passage<'_>> {
             vec![passage("helpdesk-passage-answer", answer)]
         }
         Event::QuestionAsked { question, .. } => vec![passage("helpdesk-passage-question", question)],
+        Event::MailReceived { text, .. } => vec![passage("helpdesk-passage-mail", text)],
         Event::NoteAdded { note } => vec![passage("helpdesk-passage-note", note)],
         Event::ReadyForCommittee { summary } | Event::ReadyForGo { summary } => {
             some("helpdesk-passage-summary", summary).into_iter().collect()
@@ -66,7 +67,8 @@ pub fn passages(event: &Event) -> Vec<Passage<'_>> {
         | Event::HandedOver { .. }
         | Event::Linked { .. }
         | Event::ConsentGiven { .. }
-        | Event::ConsentTakenBack {} => Vec::new(),
+        | Event::ConsentTakenBack {}
+        | Event::MailTakenOut { .. } => Vec::new(),
     }
 }
 
@@ -106,7 +108,9 @@ pub fn choices(event: &Event) -> Vec<String> {
         | Event::Reopened { .. }
         | Event::HandedOver { .. }
         | Event::ConsentGiven { .. }
-        | Event::ConsentTakenBack {} => Vec::new(),
+        | Event::ConsentTakenBack {}
+        | Event::MailReceived { .. }
+        | Event::MailTakenOut { .. } => Vec::new(),
     }
 }
 

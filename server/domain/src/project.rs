@@ -278,6 +278,7 @@ impl<'a> Sight<'a> {
             Audience::Parties => party,
             Audience::Committee => self.committee,
             Audience::Position => (party && own) || (self.committee && (self.positions || n < self.round_from)),
+            Audience::Writer => self.staff || (party && own),
             Audience::Staff => self.staff,
         }
     }

@@ -50,7 +50,7 @@ fn hidden_events_change_nothing(
     audience: Audience,
     n: u64,
 ) {
-    let hidden_from_outside = matches!(audience, Audience::Position | Audience::Staff | Audience::Committee);
+    let hidden_from_outside = matches!(audience, Audience::Position | Audience::Staff | Audience::Committee | Audience::Writer);
     if !hidden_from_outside {
         return;
     }
@@ -96,6 +96,10 @@ fn nobody_outside_sees_a_private_note_or_a_position() {
                 match recorded.event {
                     Event::NoteAdded { .. } => {
                         assert!(view.standing.roles.has(helpdesk_domain::Role::Staff), "history {n}");
+                    }
+                    Event::MailReceived { answers: false, .. } => {
+                        let staff = view.standing.roles.has(helpdesk_domain::Role::Staff);
+                        assert!(staff || recorded.by == viewer.person(), "history {n}: {viewer:?}");
                     }
                     Event::FeedbackGiven { .. } | Event::StoodAside {} => {
                         assert!(helps || recorded.by == viewer.person(), "history {n}: {viewer:?}");

@@ -9,7 +9,7 @@ use crate::store::idempotency_keys::{Claim, claim};
 use crate::store::{Tx, begin, commit, member_standings, search_words, support_requests};
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{
-    Actor, Command, CommandName, Recorded, Reference, SupportRequest, SupportRequestView, Viewer, apply, decide,
+    Actor, Command, CommandName, PersonId, Recorded, Reference, SupportRequest, SupportRequestView, Viewer, apply, decide,
 };
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ async fn once(app: &App, policy: &CurrentPolicy, order: &Order<'_>) -> Result<Do
     // Time in the record does not run backwards, even if another machine's clock is ahead.
     let now = last.map_or(app.clock.now(), |last| last.max(app.clock.now()));
     let new = decide(&policy.policy, &before.request, actor, order.command, now)?;
-    record(&mut tx, app, policy.version, &before, &new, actor).await?;
+    record(&mut tx, app, policy.version, &before, &new, actor.person).await?;
     point("execute.recorded");
     commit(tx).await?;
     point("execute.committed");
@@ -96,13 +96,14 @@ async fn once(app: &App, policy: &CurrentPolicy, order: &Order<'_>) -> Result<Do
     Ok(Done::Recorded)
 }
 
-async fn record(
+/// Appends events to a request that is locked, and brings about what follows from them.
+pub(crate) async fn record(
     tx: &mut Tx<'_>,
     app: &App,
     policy_version: u32,
     before: &Loaded,
     new: &[Recorded],
-    actor: &Actor,
+    actor: PersonId,
 ) -> Result<(), AppError> {
     let request = &*before.request;
     let after = new.iter().cloned().fold(request.clone(), apply);
@@ -110,7 +111,7 @@ async fn record(
     point("execute.appended");
     index(tx, before.head.id, Some(request), &after).await?;
     point("execute.indexed");
-    jobs::enqueue(tx, app, before.head.id, &jobs::jobs_for(Some(request), &after, new, actor.person)).await
+    jobs::enqueue(tx, app, before.head.id, &jobs::jobs_for(Some(request), &after, new, actor)).await
 }
 
 /// Brings what lists go by up to date.

@@ -1,6 +1,6 @@
 //! Forgetting what ran out. The worker does this from time to time.
 
-use crate::app::{App, AppError, token};
+use crate::app::{App, AppError, intake, token};
 use crate::store::{drafts, gadget_tokens, idempotency_keys, leases, outbox, popup_codes, sessions};
 
 /// Forgets sessions, tokens, codes and drafts that ran out, old idempotency keys and finished jobs,
@@ -17,5 +17,6 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
     popup_codes::forget_old(&app.store).await?;
     drafts::forget_old(&app.store).await?;
     idempotency_keys::forget_old(&app.store).await?;
+    intake::retention::forget_old_raw(app).await?;
     Ok(outbox::forget_finished(&app.store).await?)
 }

@@ -84,7 +84,9 @@ fn edit(event: &Event, before: Option<&SupportRequest>, was_public: bool) -> Edi
         | Event::WaitingSet { .. }
         | Event::PromiseMade { .. }
         | Event::Linked { .. }
-        | Event::ConsentTakenBack {} => Edit::None,
+        | Event::ConsentTakenBack {}
+        | Event::MailReceived { .. }
+        | Event::MailTakenOut { .. } => Edit::None,
     }
 }
 

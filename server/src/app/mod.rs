@@ -10,6 +10,7 @@ pub mod gadget_tokens;
 pub mod health;
 pub mod housekeeping;
 pub mod ids;
+pub mod intake;
 pub mod jobs;
 pub mod listing;
 pub mod outbox;

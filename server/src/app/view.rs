@@ -91,7 +91,7 @@ pub async fn contact(app: &App, actor: &Actor, reference: Reference) -> Result<O
     Ok(contacts::find(&app.store, reference).await?.map(|reach| Contact { reach }))
 }
 
-/// A view for the bearer of a gadget's token: private notes stay on the tool's pages. The version
+/// A view for the bearer of a gadget's token: private notes and mail stay on the tool's pages. The version
 /// stays, as it is what a command names.
 #[must_use]
 pub fn for_gadget(mut view: SupportRequestView) -> SupportRequestView {
@@ -102,5 +102,5 @@ pub fn for_gadget(mut view: SupportRequestView) -> SupportRequestView {
 /// Whether the bearer of a gadget's token may know of an event that the person may see.
 #[must_use]
 pub fn is_for_gadget(recorded: &Recorded) -> bool {
-    recorded.event.audience() != Audience::Staff
+    !matches!(recorded.event.audience(), Audience::Staff | Audience::Writer)
 }

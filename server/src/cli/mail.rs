@@ -1,9 +1,11 @@
 //! Mail from the command line.
 
+use crate::app::App;
+use crate::app::intake::{Taken, take_in, word};
 use crate::mail::explain::explain;
 use crate::mail::known::Known;
 use crate::mail::reply_address::{Token, address};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::Subcommand;
 use helpdesk_domain::ids::{PersonId, Reference};
 use std::io::Read;
@@ -17,6 +19,15 @@ pub(crate) enum MailCommand {
         #[arg(long)]
         as_known: Option<PathBuf>,
     },
+    /// Take mail in, each message once
+    Poll {
+        /// From the files of this folder that end in .eml
+        #[arg(long, conflicts_with = "stdin")]
+        dir: Option<PathBuf>,
+        /// One message from standard input
+        #[arg(long)]
+        stdin: bool,
+    },
     /// Print a person's reply address for a request; needs no database
     Address {
         /// The keys and the pattern, in the file that `explain` takes
@@ -29,8 +40,16 @@ pub(crate) enum MailCommand {
     },
 }
 
+impl MailCommand {
+    /// Whether it needs the environment and the database.
+    pub(crate) fn needs_the_service(&self) -> bool {
+        matches!(self, Self::Poll { .. })
+    }
+}
+
 pub(crate) fn run(command: MailCommand) -> Result<()> {
     match command {
+        MailCommand::Poll { .. } => bail!("taking mail in needs the service's environment"),
         MailCommand::Explain { as_known } => {
             let known = as_known.as_deref().map(known).transpose()?.unwrap_or_default();
             let mut raw = Vec::new();
@@ -49,6 +68,56 @@ pub(crate) fn run(command: MailCommand) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Takes mail in from where the command says.
+pub(crate) async fn poll(app: &App, command: MailCommand) -> Result<()> {
+    match command {
+        MailCommand::Poll { dir: Some(dir), .. } => from_folder(app, &dir).await,
+        MailCommand::Poll { stdin: true, .. } => {
+            let mut raw = Vec::new();
+            std::io::stdin().read_to_end(&mut raw).context("standard input could not be read")?;
+            say("standard input", &take_in(app, raw, None).await?);
+            Ok(())
+        }
+        MailCommand::Poll { .. } => bail!("say where from: --dir or --stdin"),
+        other => run(other),
+    }
+}
+
+/// One message that cannot be taken in for now does not keep the others waiting.
+async fn from_folder(app: &App, folder: &Path) -> Result<()> {
+    let name = folder.display();
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| format!("{name} could not be read"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("eml")) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut left = 0;
+    for file in &files {
+        let shown = file.file_name().unwrap_or_default().to_string_lossy();
+        let taken = match std::fs::read(file) {
+            Ok(raw) => take_in(app, raw, None).await.map_err(anyhow::Error::from),
+            Err(error) => Err(error.into()),
+        };
+        match taken {
+            Ok(taken) => say(&shown, &taken),
+            Err(error) => {
+                left += 1;
+                eprintln!("{shown}: not taken in: {error:#}");
+            }
+        }
+    }
+    if left > 0 { bail!("{left} of {} messages could not be taken in; try again", files.len()) } else { Ok(()) }
+}
+
+fn say(name: &str, taken: &Taken) {
+    let outcome = taken.outcome.map_or_else(|| "again".to_owned(), |outcome| word(&outcome));
+    let request = taken.request.map(|request| format!(" {request}")).unwrap_or_default();
+    println!("{name}: {outcome}{request}, mail {}: {}", taken.mail, taken.reason);
 }
 
 fn known(file: &Path) -> Result<Known> {

@@ -73,7 +73,7 @@ pub fn run(cli: Cli, vars: impl Iterator<Item = (String, String)>) -> ExitCode {
     let result = match cli.command {
         Command::Policy(policy::PolicyCommand::Check { file }) => policy::check(&file),
         Command::Committee(command) => committee::run(command),
-        Command::Mail(command) => mail::run(command),
+        Command::Mail(command) if !command.needs_the_service() => mail::run(command),
         Command::Wiki(wiki::WikiCommand::Splice) => wiki::splice(),
         Command::Wiki(wiki::WikiCommand::Templates { policy: Some(file) }) => wiki::templates_under(&file),
         command => run_configured(command, vars),
@@ -106,7 +106,7 @@ async fn dispatch(command: Command, config: Arc<Config>) -> Result<()> {
         Command::Migrate => prepare(&app).await,
         Command::Policy(command) => policy::run(&app, command).await,
         Command::Committee(command) => committee::run(command),
-        Command::Mail(command) => mail::run(command),
+        Command::Mail(command) => mail::poll(&app, command).await,
         Command::Wiki(command) => wiki::run(&app, command).await,
         Command::RotateKeys => {
             let rotated = rotate_keys(&app).await?;

@@ -1,6 +1,6 @@
 //! Reading the environment, with all that is wrong said at once.
 
-use super::{Config, DatabaseConfig, OauthConfig};
+use super::{Config, DatabaseConfig, IncomingMailConfig, OauthConfig};
 use crate::app::crypt::TokenKeys;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -42,6 +42,7 @@ impl Config {
         }
         let first_steward = vars.get("HELPDESK_FIRST_STEWARD");
         let tool_account_token = vars.get("HELPDESK_TOOL_ACCOUNT_TOKEN").map(SecretString::from);
+        let incoming_mail = IncomingMailConfig::read(&mut vars);
         let log = vars.get("HELPDESK_LOG").unwrap_or_else(|| "info".to_owned());
         let config = (|| {
             Some(Self {
@@ -59,6 +60,7 @@ impl Config {
                 first_steward,
                 wiki_origins,
                 tool_account_token,
+                incoming_mail,
                 log,
                 clock_offset,
             })
@@ -70,17 +72,17 @@ impl Config {
     }
 }
 
-struct Vars {
+pub(super) struct Vars {
     vars: BTreeMap<String, String>,
     problems: ConfigProblems,
 }
 
 impl Vars {
-    fn get(&self, name: &str) -> Option<String> {
+    pub(super) fn get(&self, name: &str) -> Option<String> {
         self.vars.get(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
-    fn problem(&mut self, name: &str, problem: impl Display) {
+    pub(super) fn problem(&mut self, name: &str, problem: impl Display) {
         self.problems.push(format!("{name}: {problem}"));
     }
 

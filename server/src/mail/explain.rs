@@ -5,6 +5,7 @@ use super::fold::{Block, Kind, fold};
 use super::join::{Content, Evidence, Outcome, Placed, Verdict, Writer, decide, place};
 use super::known::{Known, KnownRole};
 use super::read::{Attachment, Failed, Incoming, Mailbox, read};
+use super::reply_address::claim;
 use super::robot::{Robot, may_answer, no_reply, robot};
 use super::{authentication, forwarded, language};
 use helpdesk_domain::ids::{PersonId, Reference};
@@ -31,6 +32,8 @@ pub struct Explained {
     pub proposed_requester: Option<Mailbox>,
     /// Who it is from.
     pub from: Option<Mailbox>,
+    /// Whom it is addressed to besides the Helpdesk and its writer.
+    pub others: Vec<Mailbox>,
     /// Where its writer wants answers, if elsewhere.
     pub reply_to: Option<Mailbox>,
     /// The subject, decoded.
@@ -74,7 +77,12 @@ pub struct CastBallot {
 /// Says what intake would do with a raw message.
 #[must_use]
 pub fn explain(raw: &[u8], known: &Known) -> Explained {
-    let message = read(raw);
+    explain_message(read(raw), known)
+}
+
+/// Says what intake would do with a message that was taken apart.
+#[must_use]
+pub fn explain_message(message: Incoming, known: &Known) -> Explained {
     let robot = robot(&message, &known.own_addresses, &known.own_lists);
     let folded = fold(&message.text, &message.subject, message.is_answer());
     let text = folded.all(Kind::Text).unwrap_or_default();
@@ -100,6 +108,7 @@ pub fn explain(raw: &[u8], known: &Known) -> Explained {
         person: placed.person,
         proposed_requester: original,
         from: message.from.first().cloned(),
+        others: others(&message, known),
         reply_to: message.reply_to.first().cloned(),
         subject: message.subject.clone(),
         language: language::guess(&text),
@@ -114,6 +123,23 @@ pub fn explain(raw: &[u8], known: &Known) -> Explained {
         defects: message.defects,
         attachments: message.attachments,
     }
+}
+
+/// Everybody in To and Cc but ourselves and who writes, each once.
+fn others(message: &Incoming, known: &Known) -> Vec<Mailbox> {
+    let keys = known.keys();
+    let mut seen: Vec<&str> = message.from.iter().filter_map(|from| from.address.as_deref()).collect();
+    let mut others = Vec::new();
+    for one in &message.recipients {
+        let Some(address) = one.address.as_deref() else { continue };
+        let own = known.own_addresses.iter().any(|own| own.eq_ignore_ascii_case(address))
+            || claim(&keys, &known.reply_address, address).is_some();
+        if !own && !seen.contains(&address) {
+            seen.push(address);
+            others.push(one.clone());
+        }
+    }
+    others
 }
 
 /// A ballot's own line names its request as a subject does.

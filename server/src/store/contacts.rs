@@ -1,7 +1,7 @@
 //! How requesters are reached: table `contact`.
 
-use crate::store::{Store, StoreError, Tx, sql};
-use helpdesk_domain::Reference;
+use crate::store::{Store, StoreError, Tx, person, sql};
+use helpdesk_domain::{PersonId, Reference};
 use helpdesk_domain::form::{MailAddress, Reach};
 use mysql_async::prelude::Queryable;
 
@@ -15,6 +15,35 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, request_id: u64, reach: &Reach) -> R
         Reach::Mail(address) => ("mail", Some(address.as_str().to_owned())),
     };
     Ok(tx.exec_drop(sql!("contact/insert"), (request_id, reach, mail)).await?)
+}
+
+/// Sets the contact of a request.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn replace(
+    tx: &mut Tx<'_>,
+    request_id: u64,
+    address: &MailAddress,
+) -> Result<(), StoreError> {
+    Ok(tx.exec_drop(sql!("contact/replace"), (request_id, "mail", address.as_str())).await?)
+}
+
+/// Requests whose requester is reached at this address, newest first, and their account.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn by_mail(
+    conn: &mut impl Queryable,
+    mail: &str,
+) -> Result<Vec<(Reference, Option<PersonId>)>, StoreError> {
+    let rows: Vec<(String, Option<String>)> = conn.exec(sql!("contact/by_mail"), (mail,)).await?;
+    let broken = || StoreError::Broken("support_request.reference".to_owned());
+    let one = |(reference, requester): (String, Option<String>)| {
+        let requester = requester.map(|id| person(&id, "support_request.requester")).transpose()?;
+        Ok((Reference::parse(&reference).ok_or_else(broken)?, requester))
+    };
+    rows.into_iter().map(one).collect()
 }
 
 /// The contact of a request; `None` if it was erased.

@@ -2,13 +2,21 @@
 //! and every module here is about one table.
 
 pub(crate) mod contacts;
+pub mod correspondents;
 pub(crate) mod drafts;
 pub(crate) mod events;
 pub(crate) mod gadget_tokens;
 pub(crate) mod idempotency_keys;
+pub mod incoming_mail;
 pub mod leases;
 pub mod lists;
+pub mod mail_attachments;
+pub(crate) mod mail_blobs;
+pub(crate) mod mail_known;
+pub mod mail_moves;
+pub mod mailbox_uids;
 pub(crate) mod member_standings;
+pub(crate) mod merged_requests;
 pub mod migrate;
 pub(crate) mod oauth_tokens;
 pub mod outbox;

@@ -94,3 +94,12 @@ pub(crate) async fn find_by_name(store: &Store, name: &str) -> Result<Option<Per
 pub(crate) async fn lock_name(tx: &mut Tx<'_>, who: PersonId) -> Result<Option<String>, StoreError> {
     Ok(tx.exec_first(sql!("person/lock_name"), (who.as_str(),)).await?)
 }
+
+/// Whether the person has an account.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn is_account(conn: &mut impl Queryable, id: PersonId) -> Result<bool, StoreError> {
+    let found: Option<u8> = conn.exec_first(sql!("person/is_account"), (id.as_str(),)).await?;
+    Ok(found.is_some())
+}

@@ -3,6 +3,8 @@
 //! the digest's salt is a row of its own.
 
 use crate::app::ids::{Ids, bytes};
+use crate::store::{StoreError, Tx, sql};
+use mysql_async::prelude::Queryable;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -42,6 +44,14 @@ fn walk_out(value: &mut Value, ids: &dyn Ids, taken: &mut Vec<ProseRow>) -> anyh
         Value::Array(list) => list.iter_mut().try_for_each(|inner| walk_out(inner, ids, taken)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Ok(()),
     }
+}
+
+/// Erases the texts of an event, which stays.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn erase(tx: &mut Tx<'_>, request_id: u64, seq: u32) -> Result<(), StoreError> {
+    Ok(tx.exec_drop(sql!("prose/delete"), (request_id, seq)).await?)
 }
 
 /// Puts the texts back; one that is no longer there becomes `"erased"`.

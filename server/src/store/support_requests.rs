@@ -1,6 +1,6 @@
 //! The index of requests that lists and searches go by: table `support_request`.
 
-use crate::store::{Store, StoreError, Tx, sql};
+use crate::store::{Store, StoreError, Tx, person, sql, with_list};
 use helpdesk_domain::text::Body;
 use helpdesk_domain::{Outcome, PersonId, Reference, Stage, SupportRequest};
 use mysql_async::prelude::{FromRow, Queryable};
@@ -180,6 +180,43 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, request: &SupportRequest) -> Result<
 /// As the database says.
 pub(crate) async fn update(tx: &mut Tx<'_>, request: &SupportRequest) -> Result<(), StoreError> {
     Ok(tx.exec_drop(sql!("support_request/update"), SupportRequestRow::of(request).parameters()).await?)
+}
+
+/// What mail has to know of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OfMail {
+    /// Its number.
+    pub(crate) id: u64,
+    /// Its name.
+    pub(crate) reference: Reference,
+    /// The account of its requester.
+    pub(crate) requester: Option<PersonId>,
+    /// The address of its requester.
+    pub(crate) mail: Option<String>,
+}
+
+/// Those of these requests that there are, as mail has to know them.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn of_mail(
+    conn: &mut impl Queryable,
+    references: &[Reference],
+) -> Result<Vec<OfMail>, StoreError> {
+    if references.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<&str> = references.iter().map(Reference::as_str).collect();
+    let statement = with_list(sql!("support_request/of_mail"), names.len());
+    let rows: Vec<(u64, String, Option<String>, Option<String>)> =
+        conn.exec(statement, Params::Positional(names.into_iter().map(Into::into).collect())).await?;
+    let broken = || StoreError::Broken("support_request.reference".to_owned());
+    let one = |(id, reference, requester, mail): (u64, String, Option<String>, Option<String>)| {
+        let reference = Reference::parse(&reference).ok_or_else(broken)?;
+        let requester = requester.map(|id| person(&id, "support_request.requester")).transpose()?;
+        Ok(OfMail { id, reference, requester, mail })
+    };
+    rows.into_iter().map(one).collect()
 }
 
 /// The numbers of somebody's requests, locked until the transaction ends.

@@ -69,6 +69,7 @@ impl Notice {
         "helpdesk-site-notice-acted",
         "helpdesk-site-notice-signed-out",
         "helpdesk-site-notice-job",
+        "helpdesk-site-notice-placed",
         "helpdesk-site-notice-roles",
         "helpdesk-site-notice-seats",
     ];
@@ -199,6 +200,7 @@ fn header(frame: &Frame) -> Markup {
                     (nav_item(frame, "/support-requests/new", "helpdesk-site-nav-ask"))
                     @if frame.works_here() { (nav_item(frame, "/queue", "helpdesk-site-nav-queue")) }
                     (nav_item(frame, "/counts", "helpdesk-site-nav-counts"))
+                    @if frame.has(Role::Staff) { (nav_item(frame, "/tray", "helpdesk-site-nav-tray")) }
                     @if frame.has(Role::Staff) { (nav_item(frame, "/outbox", "helpdesk-site-nav-outbox")) }
                     @if frame.sees_seats() { (nav_item(frame, "/seats", "helpdesk-site-nav-seats")) }
                     @if frame.has(Role::Steward) { (nav_item(frame, "/roles", "helpdesk-site-nav-roles")) }

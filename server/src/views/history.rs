@@ -6,7 +6,7 @@ use super::support_request::choice;
 use super::text::{apart, link, plain, prose};
 use super::when::{day, hours, moment};
 use super::words::{say, say_around, say_with};
-use helpdesk_domain::event::{Event, Recorded};
+use helpdesk_domain::event::{Audience, Event, Recorded};
 use helpdesk_domain::narrative::{choices, passages};
 use helpdesk_domain::policy::Policy;
 use helpdesk_domain::project::SupportRequestView;
@@ -96,7 +96,7 @@ fn who(view: &SupportRequestView, recorded: &Recorded) -> Markup {
 }
 
 fn only_staff(event: &Event) -> bool {
-    matches!(event, Event::NoteAdded { .. })
+    matches!(event.audience(), Audience::Staff | Audience::Writer)
 }
 
 /// What is neither a choice nor a text.

@@ -8,6 +8,7 @@ pub mod form;
 pub mod fragments;
 pub mod frame;
 pub mod history;
+pub mod letter;
 pub mod list;
 pub mod notice;
 pub mod outbox;
@@ -23,6 +24,7 @@ pub mod standing;
 pub mod start;
 pub mod support_request;
 pub mod text;
+pub mod tray;
 pub mod when;
 pub mod words;
 
@@ -30,6 +32,8 @@ pub mod words;
 mod markup;
 #[cfg(test)]
 mod rendered;
+#[cfg(test)]
+mod sample_mail;
 #[cfg(test)]
 mod sample_pages;
 #[cfg(test)]

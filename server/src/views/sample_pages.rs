@@ -14,6 +14,7 @@ use super::privacy::PrivacyPage;
 use super::queue::{QueuePage, Search};
 use super::request_form::{RequestFormPage, RequestPreviewPage};
 use super::roles::{RoleLine, RolesPage};
+use super::sample_mail::samples_of_mail;
 use super::samples::{self, HOSTILE, NOW, hostile, policy, values, views};
 use super::seats::{About, SeatsPage, Wrong};
 use super::start::{StartPage, open_stages};
@@ -376,6 +377,9 @@ fn lists(
         job(4, "empty-page", true),
     ];
     add("outbox", who(), Box::new(OutboxPage { jobs, wrong: Some((1, "helpdesk-site-outbox-reason-needed")) }));
+    for (name, page) in samples_of_mail(text) {
+        add(name, who(), page);
+    }
     add("outbox-none", who(), Box::new(OutboxPage { jobs: Vec::new(), wrong: None }));
     let holder =
         RoleLine { person: samples::person(2), name: text("Axel"), roles: Role::ALL.into_iter().collect() };

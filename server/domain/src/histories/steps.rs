@@ -5,10 +5,11 @@ use super::random::Random;
 use crate::apply::{apply, fold};
 use crate::command::{Command, CommandName, LinkText};
 use crate::decide::decide;
-use crate::event::Recorded;
+use crate::event::{Event, Recorded};
 use crate::form::{FieldKind, Values, fields, read, read_submission, submission_fields};
 use crate::ids::Reference;
-use crate::people::{Actor, Viewer};
+use crate::mail::{Arrival, decide_arrival, decide_taking_out};
+use crate::people::{Actor, Capacity, Viewer};
 use crate::permit::permit;
 use crate::policy::Policy;
 use crate::process::Outcome;
@@ -149,9 +150,39 @@ impl Scene {
             Err(rejection) => {
                 self.coverage.rejections.insert(rejection.code());
                 self.say(&rejection);
-                request
+                if self.random.percent(10) { self.mail(request) } else { request }
             }
         }
+    }
+
+    /// A mail comes in, or staff find that one belongs elsewhere.
+    fn mail(&mut self, request: SupportRequest) -> SupportRequest {
+        let mail_of = |event: &Event| if let Event::MailReceived { mail, .. } = event { Some(*mail) } else { None };
+        let there = request.history.iter().rev().find_map(|recorded| mail_of(&recorded.event));
+        let events = if let (Some(mail), true) = (there, self.random.percent(40)) {
+            let actor = *self.random.one(&self.cast.clone());
+            match decide_taking_out(&self.policy, &request, &actor, mail, self.now) {
+                Ok(events) => events,
+                Err(rejection) => {
+                    self.coverage.rejections.insert(rejection.code());
+                    self.say(&rejection);
+                    return request;
+                }
+            }
+        } else {
+            let bits = self.random.below(u32::MAX).to_be_bytes();
+            let arrival = Arrival {
+                mail: Reference::from_random([0, bits[0], bits[1], bits[2], bits[3]]),
+                by: request.requester.filter(|_| self.random.percent(50)),
+                capacity: *self.random.one(&[Capacity::Requester, Capacity::Requester, Capacity::Staff]),
+                answers: self.random.percent(70),
+                text: self.random.one(&TEXTS).to_string(),
+            };
+            decide_arrival(&self.policy, &request, &arrival, self.now)
+        };
+        self.say(&events);
+        self.steps.push((request.clone(), events.clone()));
+        events.into_iter().fold(request, apply)
     }
 
     /// Anybody, but more often one of those who take a request further.

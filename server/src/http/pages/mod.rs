@@ -3,6 +3,7 @@
 pub mod act;
 pub mod counts;
 pub mod health;
+pub mod letter;
 pub mod outbox;
 pub mod policy;
 pub mod popup;
@@ -15,6 +16,7 @@ pub mod sign_in;
 pub mod start;
 pub mod static_files;
 pub mod support_request;
+pub mod tray;
 
 use super::page_error::PageError;
 use crate::app::{App, AppError, QueueItem};

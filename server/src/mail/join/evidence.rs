@@ -3,7 +3,7 @@
 use super::{Evidence, Writer};
 use crate::mail::known::{Known, KnownPerson, KnownRole};
 use crate::mail::read::Incoming;
-use crate::mail::reply_address::{Claim, claim};
+use crate::mail::reply_address::{Claim, ReplyKeys, claim};
 use helpdesk_domain::ids::{PersonId, Reference};
 
 /// Where recipients' addresses stand, besides To, Cc and Bcc.
@@ -54,14 +54,24 @@ struct Found {
     several: bool,
 }
 
-fn by_token(message: &Incoming, known: &Known, person: Option<&KnownPerson>) -> Option<Found> {
-    let keys = known.keys();
+/// What the addresses claim that a message was sent to.
+#[must_use]
+pub fn claims(message: &Incoming, keys: &ReplyKeys, pattern: &str) -> Vec<Claim> {
     let named = message.recipients.iter().filter_map(|one| one.address.clone());
     let delivered = DELIVERED.iter().flat_map(|name| message.all(name)).map(str::to_owned);
-    let claims: Vec<Claim> = named
+    named
         .chain(delivered)
-        .filter_map(|address| claim(&keys, &known.reply_address, address.trim_matches(['<', '>', ' '])))
-        .collect();
+        .filter_map(|address| claim(keys, pattern, address.trim_matches(['<', '>', ' '])))
+        .collect()
+}
+
+/// The references that a subject may name: words of their form.
+pub fn subject_codes(subject: &str) -> impl Iterator<Item = Reference> {
+    subject.split(|one: char| !one.is_ascii_alphanumeric()).filter_map(Reference::parse)
+}
+
+fn by_token(message: &Incoming, known: &Known, person: Option<&KnownPerson>) -> Option<Found> {
+    let claims = claims(message, &known.keys(), &known.reply_address);
     let mut good = Vec::new();
     let mut bad = None;
     for one in claims {
@@ -98,8 +108,7 @@ fn by_thread(message: &Incoming, known: &Known) -> Option<Found> {
 }
 
 fn by_subject(message: &Incoming, known: &Known) -> Option<Found> {
-    let word = |one: char| one.is_ascii_alphanumeric();
-    let named = message.subject.split(|one| !word(one)).filter_map(Reference::parse);
+    let named = subject_codes(&message.subject);
     let mut named: Vec<Reference> = named.filter(|one| known.request(*one).is_some()).collect();
     named.dedup();
     let request = *named.first()?;

@@ -3,7 +3,7 @@
 
 mod evidence;
 
-pub use evidence::{Placed, place};
+pub use evidence::{Placed, claims, place, subject_codes};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,95 @@
+//! Who else writes about a request: table `correspondent`. Its requester stands in `contact`.
+
+use crate::store::{StoreError, Tx, person, sql};
+use helpdesk_domain::{PersonId, Timestamp};
+use mysql_async::prelude::Queryable;
+
+/// What a correspondent is to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Is written to, and what they write joins.
+    Correspondent,
+    /// Was named by somebody, and waits for staff to say so.
+    Proposed,
+}
+
+impl Part {
+    /// The stable name.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Correspondent => "correspondent",
+            Self::Proposed => "proposed",
+        }
+    }
+}
+
+/// Somebody who writes about a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correspondent {
+    /// Their account's person, or the name of an address without one.
+    pub person: PersonId,
+    /// Their address, in lower case.
+    pub mail: String,
+    /// Their name.
+    pub name: Option<String>,
+    /// What they are.
+    pub part: Part,
+}
+
+/// Those of a request, in the order in which they came.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn of_request(
+    conn: &mut impl Queryable,
+    request_id: u64,
+) -> Result<Vec<Correspondent>, StoreError> {
+    let rows: Vec<(String, String, Option<String>, String)> =
+        conn.exec(sql!("correspondent/of_request"), (request_id,)).await?;
+    let one = |(id, mail, name, part): (String, String, Option<String>, String)| {
+        let part = if part == "proposed" { Part::Proposed } else { Part::Correspondent };
+        Ok(Correspondent { person: person(&id, "correspondent.person")?, mail, name, part })
+    };
+    rows.into_iter().map(one).collect()
+}
+
+/// Adds one; nothing changes if their address is there already.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn insert(
+    tx: &mut Tx<'_>,
+    request_id: u64,
+    one: &Correspondent,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let row = (request_id, one.person.as_str(), &one.mail, &one.name, one.part.code(), now.0);
+    Ok(tx.exec_drop(sql!("correspondent/insert"), row).await?)
+}
+
+/// Makes one what they were proposed for.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn accept(tx: &mut Tx<'_>, request_id: u64, who: PersonId) -> Result<(), StoreError> {
+    let row = (Part::Correspondent.code(), request_id, who.as_str());
+    Ok(tx.exec_drop(sql!("correspondent/set_part"), row).await?)
+}
+
+/// Takes one away.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn remove(tx: &mut Tx<'_>, request_id: u64, who: PersonId) -> Result<(), StoreError> {
+    Ok(tx.exec_drop(sql!("correspondent/delete"), (request_id, who.as_str())).await?)
+}
+
+/// The people whose mail from this address joins somewhere.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn by_mail(conn: &mut impl Queryable, mail: &str) -> Result<Vec<PersonId>, StoreError> {
+    let ids: Vec<String> = conn.exec(sql!("correspondent/by_mail"), (mail,)).await?;
+    ids.iter().map(|id| person(id, "correspondent.person")).collect()
+}

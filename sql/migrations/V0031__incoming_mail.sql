@@ -1,0 +1,31 @@
+-- Messages that came in, each once: `identity` is a digest of its Message-ID and its text as it came.
+-- `request_id` is where it belongs, or while it waits where it is proposed for.
+CREATE TABLE incoming_mail (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+  reference CHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  identity BINARY(32) NOT NULL,
+  message_id_hash BINARY(32) NULL,
+  message_id VARCHAR(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  arrived_at BIGINT NOT NULL,
+  bytes INT UNSIGNED NOT NULL,
+  from_mail VARCHAR(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  from_name VARCHAR(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+  subject VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  person CHAR(8) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  writer VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  outcome VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  reason VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  request_id BIGINT UNSIGNED NULL,
+  may_answer BOOLEAN NOT NULL,
+  sealed BOOLEAN NOT NULL,
+  raw_kept BOOLEAN NOT NULL,
+  PRIMARY KEY (id),
+  UNIQUE KEY incoming_mail_reference (reference),
+  UNIQUE KEY incoming_mail_identity (identity),
+  KEY incoming_mail_message (message_id_hash),
+  KEY incoming_mail_state (state, id),
+  KEY incoming_mail_request (request_id, id),
+  KEY incoming_mail_age (raw_kept, arrived_at),
+  CONSTRAINT incoming_mail_request FOREIGN KEY (request_id) REFERENCES support_request (id)
+) ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci

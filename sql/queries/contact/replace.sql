@@ -1,0 +1,1 @@
+REPLACE INTO contact (request_id, reach, mail) VALUES (?, ?, ?)

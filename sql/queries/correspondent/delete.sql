@@ -1,0 +1,1 @@
+DELETE FROM correspondent WHERE request_id = ? AND person = ?

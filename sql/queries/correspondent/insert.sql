@@ -1,0 +1,1 @@
+INSERT IGNORE INTO correspondent (request_id, person, mail, name, part, since) VALUES (?, ?, ?, ?, ?, ?)

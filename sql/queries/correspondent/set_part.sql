@@ -1,0 +1,1 @@
+UPDATE correspondent SET part = ? WHERE request_id = ? AND person = ?

@@ -1,0 +1,1 @@
+SELECT id, reference FROM incoming_mail WHERE identity = ?

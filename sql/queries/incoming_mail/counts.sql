@@ -1,0 +1,1 @@
+SELECT state, COUNT(*) FROM incoming_mail GROUP BY state

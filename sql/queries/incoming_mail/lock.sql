@@ -1,0 +1,4 @@
+SELECT m.id, m.state, m.request_id, r.reference
+FROM incoming_mail m LEFT JOIN support_request r ON r.id = m.request_id
+WHERE m.reference = ?
+FOR UPDATE

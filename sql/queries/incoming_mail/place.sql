@@ -1,0 +1,1 @@
+UPDATE incoming_mail SET state = ?, request_id = ? WHERE id = ?

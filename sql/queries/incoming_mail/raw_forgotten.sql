@@ -1,0 +1,1 @@
+UPDATE incoming_mail SET raw_kept = FALSE WHERE id = ?

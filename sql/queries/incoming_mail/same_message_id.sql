@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM incoming_mail WHERE message_id_hash = ?

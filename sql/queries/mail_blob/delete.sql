@@ -1,0 +1,1 @@
+DELETE FROM mail_blob WHERE mail_id = ? AND item = ?

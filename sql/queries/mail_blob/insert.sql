@@ -1,0 +1,1 @@
+INSERT INTO mail_blob (mail_id, item, piece, body) VALUES (?, ?, ?, ?)

@@ -1,0 +1,1 @@
+SELECT person, generation FROM mail_generation WHERE request_id = ?

@@ -1,0 +1,1 @@
+SELECT person FROM mail_preference WHERE mail = ? AND confirmed

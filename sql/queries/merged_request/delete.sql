@@ -1,0 +1,1 @@
+DELETE FROM merged_request WHERE request_id = ?
