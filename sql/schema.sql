@@ -5,7 +5,21 @@ CREATE TABLE `contact` (
   `reach` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `mail` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
   PRIMARY KEY (`request_id`),
+  KEY `contact_mail` (`mail`),
   CONSTRAINT `contact_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `correspondent` (
+  `request_id` bigint(20) unsigned NOT NULL,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `mail` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `part` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `since` bigint(20) NOT NULL,
+  PRIMARY KEY (`request_id`,`person`),
+  UNIQUE KEY `correspondent_address` (`request_id`,`mail`),
+  KEY `correspondent_mail` (`mail`),
+  CONSTRAINT `correspondent_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `draft` (
@@ -63,11 +77,61 @@ CREATE TABLE `idempotency_key` (
   KEY `idempotency_key_created` (`created_at`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `incoming_mail` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `reference` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `identity` binary(32) NOT NULL,
+  `message_id_hash` binary(32) DEFAULT NULL,
+  `message_id` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `arrived_at` bigint(20) NOT NULL,
+  `bytes` int(10) unsigned NOT NULL,
+  `from_mail` varchar(254) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `from_name` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `subject` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `writer` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `outcome` varchar(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `reason` varchar(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `state` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `request_id` bigint(20) unsigned DEFAULT NULL,
+  `may_answer` tinyint(1) NOT NULL,
+  `sealed` tinyint(1) NOT NULL,
+  `raw_kept` tinyint(1) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `incoming_mail_reference` (`reference`),
+  UNIQUE KEY `incoming_mail_identity` (`identity`),
+  KEY `incoming_mail_message` (`message_id_hash`),
+  KEY `incoming_mail_state` (`state`,`id`),
+  KEY `incoming_mail_request` (`request_id`,`id`),
+  KEY `incoming_mail_age` (`raw_kept`,`arrived_at`),
+  CONSTRAINT `incoming_mail_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `lease` (
   `name` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `holder` char(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `held_until` datetime NOT NULL,
   PRIMARY KEY (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `mail_attachment` (
+  `mail_id` bigint(20) unsigned NOT NULL,
+  `n` smallint(5) unsigned NOT NULL,
+  `name` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `media_type` varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `bytes` int(10) unsigned NOT NULL,
+  `kept` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  PRIMARY KEY (`mail_id`,`n`),
+  CONSTRAINT `mail_attachment_mail` FOREIGN KEY (`mail_id`) REFERENCES `incoming_mail` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `mail_blob` (
+  `mail_id` bigint(20) unsigned NOT NULL,
+  `item` smallint(5) unsigned NOT NULL,
+  `piece` int(10) unsigned NOT NULL,
+  `body` mediumblob NOT NULL,
+  PRIMARY KEY (`mail_id`,`item`,`piece`),
+  CONSTRAINT `mail_blob_mail` FOREIGN KEY (`mail_id`) REFERENCES `incoming_mail` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `mail_generation` (
@@ -76,6 +140,21 @@ CREATE TABLE `mail_generation` (
   `generation` int(10) unsigned NOT NULL,
   PRIMARY KEY (`request_id`,`person`),
   CONSTRAINT `mail_generation_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `mail_move` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `mail_id` bigint(20) unsigned NOT NULL,
+  `at` bigint(20) NOT NULL,
+  `by_person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `from_state` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `from_request` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `to_state` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `to_request` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `reason` varchar(250) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `mail_move_mail` (`mail_id`,`id`),
+  CONSTRAINT `mail_move_mail` FOREIGN KEY (`mail_id`) REFERENCES `incoming_mail` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `mail_preference` (
@@ -99,6 +178,16 @@ CREATE TABLE `mail_text` (
   CONSTRAINT `mail_text_mail` FOREIGN KEY (`mail_id`) REFERENCES `sent_mail` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `mailbox_uid` (
+  `mailbox` varchar(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `uid_validity` int(10) unsigned NOT NULL,
+  `uid` int(10) unsigned NOT NULL,
+  `mail_id` bigint(20) unsigned NOT NULL,
+  PRIMARY KEY (`mailbox`,`uid_validity`,`uid`),
+  KEY `mailbox_uid_mail` (`mail_id`),
+  CONSTRAINT `mailbox_uid_mail` FOREIGN KEY (`mail_id`) REFERENCES `incoming_mail` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `member_standing` (
   `request_id` bigint(20) unsigned NOT NULL,
   `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -107,6 +196,17 @@ CREATE TABLE `member_standing` (
   PRIMARY KEY (`request_id`,`person`),
   KEY `member_standing_person` (`person`,`aside`),
   CONSTRAINT `member_standing_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `merged_request` (
+  `request_id` bigint(20) unsigned NOT NULL,
+  `into_id` bigint(20) unsigned NOT NULL,
+  `by_person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `at` bigint(20) NOT NULL,
+  PRIMARY KEY (`request_id`),
+  KEY `merged_request_into` (`into_id`),
+  CONSTRAINT `merged_request_from` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`),
+  CONSTRAINT `merged_request_into` FOREIGN KEY (`into_id`) REFERENCES `support_request` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `migration` (

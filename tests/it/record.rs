@@ -184,7 +184,10 @@ pub fn config(socket: &str, database: &str) -> Config {
         first_steward: Some("1".to_owned()),
         wiki_origins: vec!["http://127.0.0.1:9".to_owned()],
         tool_account_token: None,
-        incoming_mail: IncomingMailConfig::default(),
+        incoming_mail: IncomingMailConfig {
+            receiving_host: "mx.example.org".to_owned(),
+            ..IncomingMailConfig::default()
+        },
         log: "info".to_owned(),
         clock_offset: 0,
     }

@@ -167,8 +167,7 @@ fn answered(request: &mut SupportRequest, at: Timestamp, answer: Body) {
 /// The question that a mail was taken to answer waits again, unless it was answered otherwise.
 fn reopen_question(request: &mut SupportRequest, at: Timestamp, mail: Reference) {
     let Some(came) = received(request, mail).map(|(_, recorded)| recorded.at) else { return };
-    let by_it =
-        |asked: &&mut Asked| asked.answer.as_ref().is_some_and(|(answered_at, _)| *answered_at == came);
+    let by_it = |asked: &&mut Asked| asked.answer.as_ref().is_some_and(|(answered_at, _)| *answered_at == came);
     let Some(question) = request.questions.iter_mut().rev().find(by_it) else { return };
     question.answer = None;
     if request.stage.is_open() {

@@ -55,8 +55,7 @@ pub fn decide_arrival(
 ) -> Vec<Recorded> {
     let asked = request.stage.is_open() && request.questions.iter().any(|asked| asked.answer.is_none());
     let answers = asked && arrival.answers;
-    let received =
-        Event::MailReceived { mail: arrival.mail, answers, text: Body::Text(arrival.text.clone()) };
+    let received = Event::MailReceived { mail: arrival.mail, answers, text: Body::Text(arrival.text.clone()) };
     let promised = answers.then(|| promise::at_stage(&request.stage, &policy.deadlines, now)).flatten();
     let record = |event| Recorded { at: now, by: arrival.by, capacity: arrival.capacity, event };
     std::iter::once(received)

@@ -50,7 +50,8 @@ fn hidden_events_change_nothing(
     audience: Audience,
     n: u64,
 ) {
-    let hidden_from_outside = matches!(audience, Audience::Position | Audience::Staff | Audience::Committee | Audience::Writer);
+    let hidden_from_outside =
+        matches!(audience, Audience::Position | Audience::Staff | Audience::Committee | Audience::Writer);
     if !hidden_from_outside {
         return;
     }

@@ -9,7 +9,8 @@ use crate::store::idempotency_keys::{Claim, claim};
 use crate::store::{Tx, begin, commit, member_standings, search_words, support_requests};
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{
-    Actor, Command, CommandName, PersonId, Recorded, Reference, SupportRequest, SupportRequestView, Viewer, apply, decide,
+    Actor, Command, CommandName, PersonId, Recorded, Reference, SupportRequest, SupportRequestView, Viewer,
+    apply, decide,
 };
 use std::sync::Arc;
 

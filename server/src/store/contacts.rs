@@ -1,8 +1,8 @@
 //! How requesters are reached: table `contact`.
 
 use crate::store::{Store, StoreError, Tx, person, sql};
-use helpdesk_domain::{PersonId, Reference};
 use helpdesk_domain::form::{MailAddress, Reach};
+use helpdesk_domain::{PersonId, Reference};
 use mysql_async::prelude::Queryable;
 
 /// Keeps the contact of a new request.
@@ -21,11 +21,7 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, request_id: u64, reach: &Reach) -> R
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn replace(
-    tx: &mut Tx<'_>,
-    request_id: u64,
-    address: &MailAddress,
-) -> Result<(), StoreError> {
+pub(crate) async fn replace(tx: &mut Tx<'_>, request_id: u64, address: &MailAddress) -> Result<(), StoreError> {
     Ok(tx.exec_drop(sql!("contact/replace"), (request_id, "mail", address.as_str())).await?)
 }
 

@@ -22,11 +22,7 @@ pub struct MailAttachmentRow {
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn insert(
-    tx: &mut Tx<'_>,
-    mail_id: u64,
-    file: &MailAttachmentRow,
-) -> Result<(), StoreError> {
+pub(crate) async fn insert(tx: &mut Tx<'_>, mail_id: u64, file: &MailAttachmentRow) -> Result<(), StoreError> {
     let row = (mail_id, file.n, &file.name, &file.media_type, file.bytes, &file.kept);
     Ok(tx.exec_drop(sql!("mail_attachment/insert"), row).await?)
 }

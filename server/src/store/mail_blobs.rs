@@ -53,12 +53,7 @@ pub(crate) async fn forget_raw(tx: &mut Tx<'_>, mail_id: u64) -> Result<(), Stor
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn insert(
-    tx: &mut Tx<'_>,
-    mail_id: u64,
-    item: u16,
-    content: &[u8],
-) -> Result<(), StoreError> {
+pub(crate) async fn insert(tx: &mut Tx<'_>, mail_id: u64, item: u16, content: &[u8]) -> Result<(), StoreError> {
     for (n, piece) in (0u32..).zip(content.chunks(PIECE)) {
         tx.exec_drop(sql!("mail_blob/insert"), (mail_id, item, n, piece)).await?;
     }
@@ -69,11 +64,7 @@ pub(crate) async fn insert(
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn content(
-    conn: &mut impl Queryable,
-    mail_id: u64,
-    item: u16,
-) -> Result<Vec<u8>, StoreError> {
+pub(crate) async fn content(conn: &mut impl Queryable, mail_id: u64, item: u16) -> Result<Vec<u8>, StoreError> {
     let mut content = Vec::new();
     let mut n = 0u32;
     while let Some(piece) = piece(conn, mail_id, item, n).await? {

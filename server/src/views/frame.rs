@@ -64,7 +64,7 @@ pub struct Frame {
 
 impl Notice {
     /// The keys of what can be said.
-    pub const KEYS: [&str; 6] = [
+    pub const KEYS: [&str; 7] = [
         "helpdesk-site-notice-sent",
         "helpdesk-site-notice-acted",
         "helpdesk-site-notice-signed-out",

@@ -148,7 +148,10 @@ impl LetterPage {
     fn place(&self) -> Markup {
         let (reference, reason) = match &self.again {
             Some((reference, reason, _)) => (reference.as_str(), reason.as_str()),
-            None => (self.request.as_ref().filter(|_| self.state == "waiting").map_or("", |(one, _)| one.as_str()), ""),
+            None => (
+                self.request.as_ref().filter(|_| self.state == "waiting").map_or("", |(one, _)| one.as_str()),
+                "",
+            ),
         };
         html! {
             @if self.state != "ballot" {

@@ -21,8 +21,7 @@ fn letter(text: &impl Fn(&str) -> String) -> LetterPage {
         rows: vec![vec![text("Title"), text("Year")], vec![text("Map of the harbour"), text("1884")]],
         ..file(2, "list.csv", "spreadsheet", text)
     };
-    let refused =
-        LetterFile { not_kept: Some("type"), name: None, ..file(3, "", "other", text) };
+    let refused = LetterFile { not_kept: Some("type"), name: None, ..file(3, "", "other", text) };
     LetterPage {
         mail: mail(1),
         subject: text("Re: Picture stones of Gotland"),
@@ -35,7 +34,10 @@ fn letter(text: &impl Fn(&str) -> String) -> LetterPage {
         defects: vec!["there is no Date"],
         request: Some((Reference::from_random([3; 5]), text("Picture stones of Gotland"))),
         text: Some(vec![
-            (Stretch::Text, Body::Text(text("The list is attached.\n\nWe begin in May, see https://example.org/stones"))),
+            (
+                Stretch::Text,
+                Body::Text(text("The list is attached.\n\nWe begin in May, see https://example.org/stones")),
+            ),
             (Stretch::Quote, Body::Text(text("> When do you want to begin?"))),
             (Stretch::Signature, Body::Text(text("-- \nAna"))),
         ]),

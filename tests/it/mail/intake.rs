@@ -73,7 +73,8 @@ fn the_same_message_by_another_way_is_taken_in_once() {
         let uid = |uid| MailboxUid { mailbox: "m".to_owned(), uid_validity: 7, uid };
         let first = take_in(&record.app, raw.clone(), Some(&uid(1))).await.expect("taken in");
         let again = take_in(&record.app, raw.clone(), Some(&uid(2))).await.expect("taken in");
-        let other_way = [b"Received: from a by b; Mon, 5 Jan 2026 10:00:00 +0000\r\n".as_slice(), &raw].concat();
+        let other_way =
+            [b"Received: from a by b; Mon, 5 Jan 2026 10:00:00 +0000\r\n".as_slice(), &raw].concat();
         let third = take(&record, other_way).await;
         assert_eq!((again.mail, again.outcome), (first.mail, None));
         assert_eq!(third.mail, first.mail);
@@ -86,10 +87,8 @@ fn the_same_message_by_another_way_is_taken_in_once() {
 fn two_at_once_take_a_message_in_once() {
     on_a_record(async |record: Arc<Record>| {
         let raw = message("1@x.example", &["From: ana@x.example", "Subject: Maps"], "We have maps.");
-        let (one, other) = tokio::join!(
-            take_in(&record.app, raw.clone(), None),
-            take_in(&record.app, raw.clone(), None),
-        );
+        let (one, other) =
+            tokio::join!(take_in(&record.app, raw.clone(), None), take_in(&record.app, raw.clone(), None),);
         assert!(one.is_ok() || other.is_ok(), "{one:?} {other:?}");
         let last = take(&record, raw).await;
         assert_eq!(last.outcome, None);
@@ -113,9 +112,10 @@ fn another_text_under_the_same_message_id_waits_for_staff() {
 #[test]
 fn what_cannot_be_placed_waits_with_its_raw_form_and_nobody_is_told_of_a_robots_mail() {
     on_a_record(async |record: Arc<Record>| {
-        for (n, raw) in [b"".to_vec(), b"\x00\xff\xfe not a mail".to_vec(), b"Subject: x\r\n\r\nno sender".to_vec()]
-            .into_iter()
-            .enumerate()
+        for (n, raw) in
+            [b"".to_vec(), b"\x00\xff\xfe not a mail".to_vec(), b"Subject: x\r\n\r\nno sender".to_vec()]
+                .into_iter()
+                .enumerate()
         {
             let taken = take(&record, raw).await;
             assert_eq!(taken.outcome, Some(Outcome::Tray), "{n}: {}", taken.reason);
@@ -154,7 +154,8 @@ fn a_file_is_kept_as_it_came_and_the_message_too() {
             .query("SELECT n, media_type, kept FROM mail_attachment ORDER BY n")
             .await
             .expect("SQL");
-        let expected = [(1, "text/csv".to_owned(), "kept".to_owned()), (2, "text/html".to_owned(), "type".to_owned())];
+        let expected =
+            [(1, "text/csv".to_owned(), "kept".to_owned()), (2, "text/html".to_owned(), "type".to_owned())];
         assert_eq!(rows, expected);
         let blobs = "SELECT COUNT(*) FROM mail_blob";
         assert_eq!(number(&record, blobs).await, 2, "the message and one file");

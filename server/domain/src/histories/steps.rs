@@ -157,7 +157,8 @@ impl Scene {
 
     /// A mail comes in, or staff find that one belongs elsewhere.
     fn mail(&mut self, request: SupportRequest) -> SupportRequest {
-        let mail_of = |event: &Event| if let Event::MailReceived { mail, .. } = event { Some(*mail) } else { None };
+        let mail_of =
+            |event: &Event| if let Event::MailReceived { mail, .. } = event { Some(*mail) } else { None };
         let there = request.history.iter().rev().find_map(|recorded| mail_of(&recorded.event));
         let events = if let (Some(mail), true) = (there, self.random.percent(40)) {
             let actor = *self.random.one(&self.cast.clone());

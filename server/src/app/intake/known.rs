@@ -25,11 +25,7 @@ const MERGES_MAX: usize = 5;
 ///
 /// # Errors
 /// As the database says.
-pub(super) async fn known(
-    app: &App,
-    message: &Incoming,
-    ballot: Option<&Ballot>,
-) -> Result<Known, AppError> {
+pub(super) async fn known(app: &App, message: &Incoming, ballot: Option<&Ballot>) -> Result<Known, AppError> {
     let policy = app.policy().await?.policy;
     let incoming = &app.config.incoming_mail;
     let mut own_addresses = incoming.own_addresses.clone();
@@ -71,7 +67,12 @@ pub(super) async fn known(
 /// Whoever proves to be of a request in a reply address.
 fn tokens(message: &Incoming, known: &Known) -> Vec<Token> {
     let claims = claims(message, &known.keys(), &known.reply_address);
-    claims.into_iter().map(|claim| match claim { Claim::Proven(token) | Claim::Forged(token) => token }).collect()
+    claims
+        .into_iter()
+        .map(|claim| match claim {
+            Claim::Proven(token) | Claim::Forged(token) => token,
+        })
+        .collect()
 }
 
 /// The requests of these names, and those that took them in.

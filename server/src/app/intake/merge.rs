@@ -3,16 +3,15 @@
 use super::place::{Placement, after, not_before, take_mail_out};
 use super::tray::{staff, works_on};
 use super::{State, record};
+use crate::app::error::insist;
 use crate::app::{App, AppError, execute};
-use crate::store::correspondents::{self, Correspondent, Part};
-use crate::store::incoming_mail::{self, IncomingMailRow};
-use crate::store::mail_moves::{self, Move};
-use crate::store::{
-    Attempts, Tx, begin, commit, events, mail_blobs, merged_requests, support_requests,
-};
 use crate::mail::fold::{Kind, fold};
 use crate::mail::join::Writer;
 use crate::mail::read::read;
+use crate::store::correspondents::{self, Correspondent, Part};
+use crate::store::incoming_mail::{self, IncomingMailRow};
+use crate::store::mail_moves::{self, Move};
+use crate::store::{Tx, begin, commit, events, mail_blobs, merged_requests, support_requests};
 use helpdesk_domain::command::LongText;
 use helpdesk_domain::mail::{Arrival, decide_arrival};
 use helpdesk_domain::process::LinkKind;
@@ -40,13 +39,7 @@ pub async fn merge(
     let Some(reason) = reason.and_then(|reason| LongText::parse(reason).ok()) else {
         return Ok(Placement::Refused("helpdesk-site-tray-reason-needed"));
     };
-    let mut attempts = Attempts::default();
-    loop {
-        match merge_once(app, actor, from, into, &reason).await {
-            Err(error) if error.may_pass(&mut attempts).await => {}
-            other => return other,
-        }
-    }
+    insist(|| merge_once(app, actor, from, into, &reason)).await
 }
 
 async fn merge_once(
@@ -69,7 +62,7 @@ async fn merge_once(
     let linked = before.request.links.iter().any(|one| one.to == into && one.kind == LinkKind::Duplicate);
     let mut new = if linked { Vec::new() } else { decide(&policy.policy, &before.request, actor, &link, now)? };
     let close = Command::ReferOrDecline { outcome: Outcome::Referred, reason: reason.clone() };
-    new.extend(decide(&policy.policy, &after(before.request.clone(), &new), actor, &close, now)?);
+    new.extend(decide(&policy.policy, &after((*before.request).clone(), &new), actor, &close, now)?);
     execute::record(&mut tx, app, policy.version, &before, &new, actor.person).await?;
     merged_requests::insert(&mut tx, from_id, into_id, actor.person, now).await?;
     for mail in incoming_mail::of_request(&mut tx, from).await? {
@@ -167,13 +160,7 @@ pub async fn unmerge(
     let Some(reason) = reason.and_then(|reason| LongText::parse(reason).ok()) else {
         return Ok(Placement::Refused("helpdesk-site-tray-reason-needed"));
     };
-    let mut attempts = Attempts::default();
-    loop {
-        match unmerge_once(app, actor, from, &reason).await {
-            Err(error) if error.may_pass(&mut attempts).await => {}
-            other => return other,
-        }
-    }
+    insist(|| unmerge_once(app, actor, from, &reason)).await
 }
 
 async fn unmerge_once(

@@ -11,21 +11,22 @@ mod request;
 pub(crate) mod retention;
 mod tray;
 
+pub use crate::store::correspondents::{Correspondent, Part};
+pub use crate::store::mail_moves::MailMoveRow;
 pub use files::{FileKind, kind_of};
 pub use merge::{merge, unmerge};
 pub use place::{Placement, Target, accept, place};
-pub use crate::store::correspondents::{Correspondent, Part};
-pub use crate::store::mail_moves::MailMoveRow;
 pub use tray::{File, Letter, Mail, State, file, letter, list, of_request, raw, waiting};
 
+use crate::app::error::insist;
 use crate::app::{App, AppError};
 use crate::mail::ballot;
 use crate::mail::explain::{Explained, explain_message};
 use crate::mail::fold::{Kind, fold};
 use crate::mail::join::Outcome;
 use crate::mail::read::{Incoming, read};
+use crate::store::incoming_mail;
 use crate::store::mailbox_uids::{self, MailboxUid};
-use crate::store::{Attempts, incoming_mail};
 use helpdesk_domain::Reference;
 use identity::identity;
 use std::sync::Arc;
@@ -71,17 +72,13 @@ pub async fn take_in(app: &App, raw: Vec<u8>, uid: Option<&MailboxUid>) -> Resul
     };
     let text = message.text.clone();
     let understood = understand(app, raw.clone(), message, text, identity).await?;
-    let mut attempts = Attempts::default();
-    loop {
-        match record::once(app, &understood, uid).await {
-            Err(error) if error.may_pass(&mut attempts).await => {}
-            Err(AppError::Internal(error)) => {
-                tracing::error!(error = ?error, "a message could not be put on record as it is");
-                let reason = "it could not be put on record: see its raw form";
-                return record::unreadable(app, &raw, &understood.identity, uid, reason).await;
-            }
-            other => return other,
+    match insist(|| record::once(app, &understood, uid)).await {
+        Err(AppError::Internal(error)) => {
+            tracing::error!(error = ?error, "a message could not be put on record as it is");
+            let reason = "it could not be put on record: see its raw form";
+            record::unreadable(app, &raw, &understood.identity, uid, reason).await
         }
+        other => other,
     }
 }
 

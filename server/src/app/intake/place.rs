@@ -4,14 +4,13 @@
 use super::record::{Placing, capacity};
 use super::tray::{seen, staff, works_on};
 use super::{Mail, State, Understood, merge, request, taken_apart, understand};
+use crate::app::error::insist;
 use crate::app::{App, AppError, CurrentPolicy, execute};
 use crate::mail::join::Writer;
 use crate::store::correspondents::{self, Correspondent, Part};
 use crate::store::incoming_mail::{self, LockedMail};
 use crate::store::mail_moves::{self, Move};
-use crate::store::{
-    Attempts, Tx, begin, commit, contacts, events, mail_blobs, people, prose, support_requests,
-};
+use crate::store::{Tx, begin, commit, contacts, events, mail_blobs, people, prose, support_requests};
 use helpdesk_domain::form::MailAddress;
 use helpdesk_domain::mail::{Arrival, decide_arrival, decide_taking_out, received};
 use helpdesk_domain::{Actor, Event, PersonId, Reference, Timestamp, apply};
@@ -67,19 +66,15 @@ pub async fn place(
         return Ok(Placement::Refused(refused));
     }
     let understood = again(app, &before).await?;
-    let order = Order { actor, mail, target, reason, understood };
-    let mut attempts = Attempts::default();
-    loop {
-        match once(app, &order).await {
-            Err(error) if error.may_pass(&mut attempts).await => {}
-            other => return other,
-        }
-    }
+    let order = Order { actor, mail, from: (before.row.state, before.row.request), target, reason, understood };
+    insist(|| once(app, &order)).await
 }
 
 struct Order<'a> {
     actor: &'a Actor,
     mail: Reference,
+    /// Where it was when staff looked at it.
+    from: (String, Option<String>),
     target: Target,
     reason: Option<&'a str>,
     understood: Option<Understood>,
@@ -92,8 +87,11 @@ fn refused(mail: &Mail, target: Target) -> Option<&'static str> {
         _ if to_people && mail.row.sealed => Some("helpdesk-site-tray-sealed"),
         (State::Ballot, _) => Some("helpdesk-site-tray-ballot-stays"),
         (State::New, _) => Some("helpdesk-site-tray-is-a-request"),
-        (State::Waiting, Target::Tray) | (State::Dropped, Target::Drop) => Some("helpdesk-site-tray-there-already"),
-        (State::Waiting | State::Dropped, Target::Request { .. } | Target::New) | (State::Joined, Target::New)
+        (State::Waiting, Target::Tray) | (State::Dropped, Target::Drop) => {
+            Some("helpdesk-site-tray-there-already")
+        }
+        (State::Waiting | State::Dropped, Target::Request { .. } | Target::New)
+        | (State::Joined, Target::New)
             if !mail.row.raw_kept =>
         {
             Some("helpdesk-site-tray-no-longer-kept")
@@ -120,6 +118,9 @@ async fn once(app: &App, order: &Order<'_>) -> Result<Placement, AppError> {
     let mut tx = begin(&mut conn).await?;
     let locked = incoming_mail::lock(&mut tx, order.mail).await?.ok_or(AppError::NotFound)?;
     let from = (locked.state.clone(), locked.reference.clone());
+    if from != order.from {
+        return Ok(Placement::Refused("helpdesk-site-tray-moved-meanwhile"));
+    }
     let there = locked.reference.as_deref().and_then(Reference::parse);
     let joined = there.filter(|_| locked.state == State::Joined.code());
     if let (Some(at), Target::Request { reference, .. }) = (joined, order.target)
@@ -128,9 +129,7 @@ async fn once(app: &App, order: &Order<'_>) -> Result<Placement, AppError> {
         return Ok(Placement::Refused("helpdesk-site-tray-there-already"));
     }
     let text = match joined {
-        Some(request) => {
-            Some(take_mail_out(&mut tx, app, &policy, order.actor, request, order.mail).await?)
-        }
+        Some(request) => Some(take_mail_out(&mut tx, app, &policy, order.actor, request, order.mail).await?),
         None => None,
     };
     let (state, request) = match order.target {
@@ -174,7 +173,7 @@ pub(super) async fn take_mail_out(
     let (place, recorded) = received(&loaded.request, mail).ok_or(AppError::NotFound)?;
     let Event::MailReceived { text, .. } = recorded.event.clone() else { return Err(AppError::NotFound) };
     let seq = u32::try_from(place + 1).unwrap_or(u32::MAX);
-    prose::erase(tx, loaded.id, seq).await?;
+    prose::erase(tx, loaded.head.id, seq).await?;
     loaded = events::find(tx, request).await?.ok_or(AppError::NotFound)?;
     execute::record(tx, app, policy.version, &loaded, &new, actor.person).await?;
     Ok(text.as_str().to_owned())
@@ -196,8 +195,7 @@ async fn put_in(
     let explained = order.understood.as_ref().map(|one| &one.explained);
     let writer = explained.map_or(Writer::Stranger, |one| one.writer);
     let account = order.understood.as_ref().and_then(|one| one.account);
-    let arrival =
-        Arrival { mail: order.mail, by: account, capacity: capacity(writer), answers, text };
+    let arrival = Arrival { mail: order.mail, by: account, capacity: capacity(writer), answers, text };
     let now = not_before(app, &loaded.request);
     let new = decide_arrival(&policy.policy, &loaded.request, &arrival, now);
     execute::record(tx, app, policy.version, &loaded, &new, order.actor.person).await?;
@@ -208,7 +206,9 @@ async fn put_in(
         let known = contacts::by_mail(tx, address.as_str()).await?;
         if !known.iter().any(|(one, _)| *one == reference) {
             let one = Correspondent {
-                person: account.map_or_else(|| crate::app::ids::new_person(&*app.ids), Ok).map_err(AppError::Internal)?,
+                person: account
+                    .map_or_else(|| crate::app::ids::new_person(&*app.ids), Ok)
+                    .map_err(AppError::Internal)?,
                 mail: address.as_str().to_owned(),
                 name: from.name.clone(),
                 part: Part::Correspondent,

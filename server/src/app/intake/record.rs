@@ -83,7 +83,8 @@ impl Placing<'_> {
     async fn place(&self, tx: &mut Tx<'_>) -> Result<Placed, AppError> {
         let explained = &self.understood.explained;
         let reason = explained.reason.clone();
-        let waiting = |reason, request| Placed { outcome: explained.outcome, reason, state: "waiting", request };
+        let waiting =
+            |reason, request| Placed { outcome: explained.outcome, reason, state: "waiting", request };
         match explained.outcome {
             Outcome::DropRobot => Ok(Placed { state: "dropped", ..waiting(reason, None) }),
             Outcome::Join => self.join(tx).await,
@@ -119,9 +120,11 @@ impl Placing<'_> {
             answers: matches!(explained.writer, Writer::Requester | Writer::Correspondent),
             text: request::text_of(explained, &self.understood.text),
         };
-        let now = before.request.history.last().map_or(self.app.clock.now(), |last| {
-            last.at.max(self.app.clock.now())
-        });
+        let now = before
+            .request
+            .history
+            .last()
+            .map_or(self.app.clock.now(), |last| last.at.max(self.app.clock.now()));
         let new = decide_arrival(&self.policy.policy, &before.request, &arrival, now);
         let actor = explained.person.or(without_account(reference)).ok_or(AppError::NotFound)?;
         execute::record(tx, self.app, self.policy.version, &before, &new, actor).await?;
@@ -132,7 +135,8 @@ impl Placing<'_> {
     /// Makes a request of it.
     pub(super) async fn make(&self, tx: &mut Tx<'_>) -> Result<Placed, AppError> {
         let explained = &self.understood.explained;
-        let proven = self.understood.account.filter(|_| explained.aligned && explained.proposed_requester.is_none());
+        let proven =
+            self.understood.account.filter(|_| explained.aligned && explained.proposed_requester.is_none());
         let mailed = request::mailed(self.mail, explained, &self.understood.text, proven);
         let reference = new_reference(&*self.app.ids).map_err(AppError::Internal)?;
         let now = self.app.clock.now();

@@ -15,8 +15,25 @@ use std::collections::BTreeMap;
 const CUT: &str = "\n\n[…]";
 /// How the subjects of answers and of what is passed on begin, in lower case.
 const BEFORE_SUBJECTS: &[&str] = &[
-    "re:", "fw:", "fwd:", "sv:", "vs:", "aw:", "wg:", "tr:", "rv:", "enc:", "res:", "ynt:", "odp:", "antw:",
-    "رد:", "উত্তর:", "回复:", "答复:", "转发:",
+    "re:",
+    "fw:",
+    "fwd:",
+    "sv:",
+    "vs:",
+    "aw:",
+    "wg:",
+    "tr:",
+    "rv:",
+    "enc:",
+    "res:",
+    "ynt:",
+    "odp:",
+    "antw:",
+    "رد:",
+    "উত্তর:",
+    "回复:",
+    "答复:",
+    "转发:",
 ];
 
 /// What a mail asks for. `requester` is the account that it is proven to come from.
@@ -104,9 +121,10 @@ fn title(subject_line: &str, what: &str) -> String {
 
 fn subject(line: &str) -> String {
     let mut rest = line.trim();
-    while let Some(before) = BEFORE_SUBJECTS.iter().find(|one| {
-        rest.get(..one.len()).is_some_and(|start| start.to_lowercase() == **one)
-    }) {
+    while let Some(before) = BEFORE_SUBJECTS
+        .iter()
+        .find(|one| rest.get(..one.len()).is_some_and(|start| start.to_lowercase() == **one))
+    {
         rest = rest[before.len()..].trim();
     }
     rest.to_owned()
@@ -127,7 +145,9 @@ mod tests {
 
     #[test]
     fn a_mail_gives_a_title_a_text_and_a_name() {
-        let mailed = of("From: Ana Silva <ana@museum.example>\nSubject: Re: SV: Our maps\nDate: Mon, 5 Jan 2026 10:00:00 +0000\n\nWe have maps.\n");
+        let mailed = of(
+            "From: Ana Silva <ana@museum.example>\nSubject: Re: SV: Our maps\nDate: Mon, 5 Jan 2026 10:00:00 +0000\n\nWe have maps.\n",
+        );
         assert_eq!(mailed.facts.title.as_str(), "Our maps");
         assert_eq!(mailed.facts.what.as_str(), "We have maps.");
         assert_eq!(mailed.requester_name.as_ref().map(Line::as_str), Some("Ana Silva"));
@@ -149,7 +169,9 @@ mod tests {
 
     #[test]
     fn a_mail_of_files_alone_says_which() {
-        let mailed = of("From: a@b.example\nContent-Type: application/pdf; name=\"plan.pdf\"\nContent-Disposition: attachment; filename=\"plan.pdf\"\n\nx");
+        let mailed = of(
+            "From: a@b.example\nContent-Type: application/pdf; name=\"plan.pdf\"\nContent-Disposition: attachment; filename=\"plan.pdf\"\n\nx",
+        );
         assert_eq!(mailed.facts.what.as_str(), "plan.pdf");
     }
 }

@@ -103,12 +103,7 @@ pub struct Letter {
 ///
 /// # Errors
 /// [`Rejection::RoleNeeded`] unless the actor is of the staff.
-pub async fn list(
-    app: &App,
-    actor: &Actor,
-    state: State,
-    below: Option<u64>,
-) -> Result<Vec<Mail>, AppError> {
+pub async fn list(app: &App, actor: &Actor, state: State, below: Option<u64>) -> Result<Vec<Mail>, AppError> {
     staff(actor)?;
     let below = below.unwrap_or(u64::MAX);
     let rows = incoming_mail::list(&mut app.store.conn().await?, state.code(), below, PAGE).await?;
@@ -161,12 +156,14 @@ pub async fn letter(app: &App, actor: &Actor, reference: Reference) -> Result<Le
         Some(request) => correspondents::of_request(&mut tx, request.id).await?,
         None => Vec::new(),
     };
-    let merged_from = match moves.last().and_then(|last| last.from_request.as_deref()).and_then(Reference::parse) {
-        Some(from) if request.is_some() => {
-            merged_requests::target(&mut tx, from).await?.filter(|into| Some(*into) == request).map(|_| from)
-        }
-        Some(_) | None => None,
-    };
+    let merged_from =
+        match moves.last().and_then(|last| last.from_request.as_deref()).and_then(Reference::parse) {
+            Some(from) if request.is_some() => merged_requests::target(&mut tx, from)
+                .await?
+                .filter(|into| Some(*into) == request)
+                .map(|_| from),
+            Some(_) | None => None,
+        };
     drop(tx);
     drop(conn);
     let message = match raw {

@@ -11,7 +11,9 @@ use crate::views::frame::framed;
 use crate::views::letter::{LetterFile, LetterMove, LetterPage, LetterPerson, Stretch};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
+use actix_web::http::header::{
+    self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
+};
 use actix_web::web::Path;
 use helpdesk_domain::text::Body;
 use helpdesk_domain::{PersonId, Reference, Timestamp};
@@ -117,9 +119,12 @@ pub async fn file(visit: Visiting, path: Path<(String, u16)>) -> Shown {
 
 /// Somebody's bytes, which a browser saves, or shows as a picture inside our page, and never runs.
 fn download(name: &str, media_type: &str, content: Vec<u8>) -> HttpResponse {
-    let plain: String =
-        name.chars().map(|one| if one.is_ascii_alphanumeric() || "._- ".contains(one) { one } else { '_' }).collect();
-    let extended = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value: name.into() };
+    let plain: String = name
+        .chars()
+        .map(|one| if one.is_ascii_alphanumeric() || "._- ".contains(one) { one } else { '_' })
+        .collect();
+    let extended =
+        ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value: name.into() };
     let parameters = vec![DispositionParam::Filename(plain), DispositionParam::FilenameExt(extended)];
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, media_type))
@@ -147,7 +152,11 @@ async fn page(
     let page = LetterPage {
         mail,
         from: from(&letter.mail),
-        to: letter.recipients.iter().filter_map(|one| named(one.name.as_deref(), one.address.as_deref())).collect(),
+        to: letter
+            .recipients
+            .iter()
+            .filter_map(|one| named(one.name.as_deref(), one.address.as_deref()))
+            .collect(),
         at: Timestamp(letter.mail.row.arrived_at),
         bytes: letter.mail.row.bytes,
         state: letter.mail.state.code(),
@@ -182,7 +191,8 @@ async fn files(visit: &Visiting, letter: &Letter) -> Result<Vec<LetterFile>, Pag
         let kind = kind_of(&file.media_type);
         let kept = file.kept == "kept";
         let rows = if kept && kind == Some(FileKind::Table) {
-            let found = intake::file(&visit.site.app, &visit.who.actor(), letter.mail.reference, file.n).await?;
+            let found =
+                intake::file(&visit.site.app, &visit.who.actor(), letter.mail.reference, file.n).await?;
             table(&found.content, file.media_type.contains("tab"))
         } else {
             Vec::new()
@@ -193,7 +203,14 @@ async fn files(visit: &Visiting, letter: &Letter) -> Result<Vec<LetterFile>, Pag
             "many" => Some("many"),
             _ => Some("type"),
         };
-        shown.push(LetterFile { n: file.n, name: file.name.clone(), kind: word(kind), bytes: file.bytes, not_kept, rows });
+        shown.push(LetterFile {
+            n: file.n,
+            name: file.name.clone(),
+            kind: word(kind),
+            bytes: file.bytes,
+            not_kept,
+            rows,
+        });
     }
     Ok(shown)
 }
@@ -216,11 +233,25 @@ fn table(content: &[u8], tabs: bool) -> Vec<Vec<String>> {
     let text = String::from_utf8_lossy(content);
     let first = text.lines().next().unwrap_or_default();
     let semicolons = first.matches(';').count() > first.matches(',').count();
-    let delimiter = if tabs { b'\t' } else if semicolons { b';' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let delimiter = if tabs {
+        b'\t'
+    } else if semicolons {
+        b';'
+    } else {
+        b','
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
     let cut = |cell: &str| cell.chars().take(200).collect();
-    reader.records().map_while(Result::ok).take(ROWS).map(|row| row.iter().take(ROWS).map(cut).collect()).collect()
+    reader
+        .records()
+        .map_while(Result::ok)
+        .take(ROWS)
+        .map(|row| row.iter().take(ROWS).map(cut).collect())
+        .collect()
 }
 
 fn moves(letter: &Letter) -> Vec<LetterMove> {
@@ -254,7 +285,8 @@ mod tests {
     #[test]
     fn a_request_may_be_named_by_its_address() {
         let expected = Reference::parse("7h2kq0vw");
-        for typed in ["7h2kq0vw", " 7H2KQ0VW ", "https://tool.example/support-requests/7h2kq0vw/", "/7h2kq0vw"] {
+        for typed in ["7h2kq0vw", " 7H2KQ0VW ", "https://tool.example/support-requests/7h2kq0vw/", "/7h2kq0vw"]
+        {
             assert_eq!(named_request(typed), expected, "{typed}");
         }
         assert_eq!(named_request("the other one"), None);
@@ -272,7 +304,8 @@ mod tests {
     #[test]
     fn bytes_are_saved_and_never_run() {
         let response = download("ბარათი \"x\".html\r\nEvil: 1", "text/plain", Vec::new());
-        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let header =
+            |name| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         assert!(header("content-disposition").starts_with("attachment; filename="));
         assert_eq!(header("x-content-type-options"), "nosniff");
         assert_eq!(header("content-security-policy"), SANDBOX);
