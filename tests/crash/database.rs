@@ -1,83 +1,68 @@
-//! MariaDB, which can be killed and started again, and a connection of the test's own.
+//! MariaDB, or the nodes of a Galera cluster, which can be killed and started again, and connections of the test's own.
 
-use crate::Options;
-use anyhow::{Context, Result, bail};
+use crate::node::Node;
+use crate::{Options, node};
+use anyhow::{Result, bail};
 use mysql_async::prelude::{FromRow, Queryable};
-use mysql_async::{Conn, Opts, OptsBuilder};
-use std::path::PathBuf;
-use std::process::Stdio;
-use std::time::{Duration, Instant};
-use tokio::process::{Child, Command};
-use tokio::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The database's name.
 pub const NAME: &str = "helpdesk_crash";
-/// How long it may take to come back.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// As whom the processes come to a cluster.
+const USER: &str = "crash";
 
 /// The database.
 pub struct Database {
-    command: (PathBuf, PathBuf, PathBuf),
-    socket: String,
-    server: Mutex<Option<Child>>,
+    nodes: Vec<Node>,
+    /// The node that the test asks.
+    asked: AtomicUsize,
 }
 
 impl Database {
     /// Starts it on an empty database.
     pub async fn start(options: &Options) -> Result<Self> {
-        let this = Self {
-            command: (options.mariadbd.clone(), options.settings.clone(), options.dir.join("mariadb.log")),
-            socket: options.socket.display().to_string(),
-            server: Mutex::new(None),
-        };
-        this.spawn().await?;
-        let mut conn = this.conn(None).await?;
+        let cluster = options.settings.len() > 1;
+        let mut nodes = Vec::new();
+        for (place, settings) in options.settings.iter().enumerate() {
+            let node = Node::new(options, settings, place, cluster);
+            node.start_first(place == 0).await?;
+            nodes.push(node);
+        }
+        let this = Self { nodes, asked: AtomicUsize::new(0) };
+        let mut conn = this.nodes[0].conn(None).await?;
         conn.query_drop(format!("DROP DATABASE IF EXISTS {NAME}")).await?;
         conn.query_drop(format!("CREATE DATABASE {NAME} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"))
             .await?;
+        if cluster {
+            conn.query_drop(format!("CREATE OR REPLACE USER {USER}@'127.0.0.1'")).await?;
+            conn.query_drop(format!("GRANT ALL ON {NAME}.* TO {USER}@'127.0.0.1'")).await?;
+        }
         conn.disconnect().await?;
         Ok(this)
     }
 
-    /// The socket's path.
-    pub fn socket(&self) -> &str {
-        &self.socket
-    }
-
-    async fn spawn(&self) -> Result<()> {
-        let (program, settings, log) = &self.command;
-        let log = std::fs::File::options().create(true).append(true).open(log).context("the log of MariaDB")?;
-        let mut command = Command::new(program);
-        command.arg(format!("--defaults-file={}", settings.display())).arg("--user=root");
-        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).kill_on_drop(true);
-        *self.server.lock().await = Some(command.spawn().context("mariadbd")?);
-        self.conn(None).await?.disconnect().await?;
-        Ok(())
-    }
-
-    /// Kills it at once, and starts it again.
-    pub async fn kill_and_start(&self) -> Result<()> {
-        if let Some(mut server) = self.server.lock().await.take() {
-            server.kill().await.context("killing MariaDB")?;
+    /// How a process finds it; of a cluster, the node at that place first.
+    pub fn environment(&self, place: usize) -> Vec<(&'static str, String)> {
+        let name = ("HELPDESK_DATABASE_NAME", NAME.to_owned());
+        if let [only] = &self.nodes[..] {
+            let user = ("HELPDESK_DATABASE_USER", "root".to_owned());
+            return vec![("HELPDESK_DATABASE_SOCKET", only.socket().to_owned()), user, name];
         }
-        self.spawn().await
+        let mut hosts: Vec<String> = self.nodes.iter().map(|node| node.host().to_owned()).collect();
+        let first = place % hosts.len();
+        hosts.rotate_left(first);
+        vec![("HELPDESK_DATABASE_HOST", hosts.join(",")), ("HELPDESK_DATABASE_USER", USER.to_owned()), name]
     }
 
-    /// A connection, as soon as it answers.
-    async fn conn(&self, name: Option<&str>) -> Result<Conn> {
-        let begin = Instant::now();
-        loop {
-            let options = OptsBuilder::default()
-                .user(Some("root"))
-                .prefer_socket(false)
-                .socket(Some(&self.socket))
-                .db_name(name);
-            match Conn::new(Opts::from(options)).await {
-                Ok(conn) => return Ok(conn),
-                Err(error) if begin.elapsed() > PATIENCE => bail!("MariaDB does not answer: {error}"),
-                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
-            }
-        }
+    /// How many nodes it has.
+    pub fn nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Kills a node at once, and starts it again.
+    pub async fn kill_and_start(&self, place: usize) -> Result<()> {
+        self.nodes[place].kill().await?;
+        self.nodes[place].start_again().await
     }
 
     /// Runs a statement that may be run twice.
@@ -89,7 +74,15 @@ impl Database {
     pub async fn rows<T: FromRow + Send + 'static>(&self, statement: &str) -> Result<Vec<T>> {
         let mut last = None;
         for _ in 0..20 {
-            let mut conn = self.conn(Some(NAME)).await?;
+            let asked = self.asked.load(Ordering::Relaxed) % self.nodes.len();
+            let mut conn = match self.nodes[asked].conn(Some(NAME)).await {
+                Ok(conn) => conn,
+                Err(_) if self.nodes.len() > 1 => {
+                    self.asked.fetch_add(1, Ordering::Relaxed);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
             match conn.query(statement).await {
                 Ok(rows) => {
                     conn.disconnect().await.ok();
@@ -98,6 +91,7 @@ impl Database {
                 // Killed meanwhile, or a deadlock with the worker.
                 Err(error) => last = Some(error),
             }
+            tokio::time::sleep(node::LOOK).await;
         }
         bail!("{statement}: {last:?}")
     }

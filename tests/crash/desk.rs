@@ -1,6 +1,6 @@
 //! The service as the test sees it: its record, its policy, and people with tokens of the gadget.
 
-use crate::database::{self, Database};
+use crate::database::Database;
 use anyhow::{Context, Result, anyhow};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -41,22 +41,22 @@ pub struct Desk {
     pub environment: Vec<(String, String)>,
     /// The wiki's origin, which tokens are bound to.
     pub origin: String,
-    /// The service's address, ending in `/`.
+    /// The address that the services say they have, ending in `/`.
     pub address: String,
+    /// The addresses where they are.
+    pub addresses: Vec<String>,
     /// The casts.
     pub casts: Vec<Cast>,
 }
 
 impl Desk {
-    /// Brings the database to its schema and makes people.
-    pub async fn open(database: &Database, wiki_port: u16, port: u16) -> Result<Self> {
+    /// Brings the database to its schema and makes people; the services have these ports.
+    pub async fn open(database: &Database, wiki_port: u16, ports: &[u16]) -> Result<Self> {
+        let port = *ports.first().context("a port")?;
         let origin = format!("http://127.0.0.1:{wiki_port}");
         let environment: Vec<(String, String)> = [
             ("PORT", port.to_string()),
             ("HELPDESK_PUBLIC_URL", format!("http://localhost:{port}/")),
-            ("HELPDESK_DATABASE_SOCKET", database.socket().to_owned()),
-            ("HELPDESK_DATABASE_USER", "root".to_owned()),
-            ("HELPDESK_DATABASE_NAME", database::NAME.to_owned()),
             ("HELPDESK_WIKI_API", format!("{origin}/w/api.php")),
             ("HELPDESK_WIKI_ORIGINS", origin.clone()),
             ("HELPDESK_OAUTH_URL", format!("{origin}/w/rest.php/oauth2")),
@@ -68,6 +68,7 @@ impl Desk {
             ("HELPDESK_LOG", "info".to_owned()),
         ]
         .into_iter()
+        .chain(database.environment(0))
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
         let config =
@@ -78,13 +79,26 @@ impl Desk {
         policy::adopt_default(&app).await?;
         let policy = app.policy().await?.policy;
         let address = format!("http://localhost:{port}/");
-        let mut this = Self { app, policy, environment, origin, address, casts: Vec::new() };
+        let addresses = ports.iter().map(|port| format!("http://localhost:{port}/")).collect();
+        let mut this = Self { app, policy, environment, origin, address, addresses, casts: Vec::new() };
         let steward = this.sign_in("steward").await?;
         for n in 0..CASTS {
             let cast = this.cast(&steward, n).await?;
             this.casts.push(cast);
         }
         Ok(this)
+    }
+
+    /// The environment of one process of several: a service has a port, and of a cluster each has its own first node.
+    pub fn environment_of(
+        &self,
+        database: &Database,
+        place: usize,
+        port: Option<u16>,
+    ) -> Vec<(String, String)> {
+        let own = database.environment(place).into_iter().map(|(name, value)| (name.to_owned(), value));
+        let port = port.map(|port| ("PORT".to_owned(), port.to_string()));
+        self.environment.iter().cloned().chain(own).chain(port).collect()
     }
 
     async fn sign_in(&self, name: &str) -> Result<Actor> {

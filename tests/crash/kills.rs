@@ -35,16 +35,23 @@ const SERVICE: [(&str, usize); 12] = [
     ("execute.recorded", 3),
 ];
 /// Points of the worker.
-const WORKER: [(&str, usize); 12] = [
+const WORKER: [(&str, usize); 19] = [
     ("work.leased", 6),
     ("work.tried", 6),
     ("work.kept", 6),
+    ("page.read", 3),
     ("page.reserved", 2),
     ("page.looked", 3),
+    ("page.asked", 3),
     ("page.edited", 2),
+    ("page.written", 2),
     ("page.remembered", 2),
+    ("status.read", 3),
     ("status.looked", 3),
+    ("status.counted", 3),
+    ("status.asked", 2),
     ("status.edited", 2),
+    ("note.read", 1),
     ("note.asked", 1),
     ("note.looked", 1),
     ("note.edited", 1),

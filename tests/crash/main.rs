@@ -3,19 +3,24 @@
 //! and in order, and the state is that of a run without faults.
 //!
 //! `cargo xtask crash` prepares the database and starts this program; as `serve` and `work` it is the service and the
-//! worker, compiled with the points at which they can be killed.
+//! worker, compiled with the points at which they can be killed. With `--crowd` several services and workers share
+//! the database, or the nodes of a cluster, and one of all dies each second.
 
+mod crowd;
+mod crowd_load;
 mod database;
 mod desk;
 mod kills;
+mod node;
 mod parts;
 mod play;
 mod run;
+mod scene;
 mod story;
 mod verdict;
 mod wiki;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::Parser;
 use helpdesk_server::cli::Cli;
 use std::path::PathBuf;
@@ -24,19 +29,32 @@ use std::process::ExitCode;
 /// The variable that names the file with the plan of the next kill.
 const PLAN: &str = "HELPDESK_KILL_PLAN";
 
-/// What the program is told.
+/// What the program is told; `cargo xtask` tells it.
+#[derive(Debug, Parser)]
 pub struct Options {
-    /// How many runs.
+    /// How many runs
+    #[arg(long, default_value_t = 0)]
     pub runs: u32,
-    /// What the histories and kills are made from.
+    /// How many seconds a crowd is shot at
+    #[arg(long, conflicts_with = "runs")]
+    pub crowd: Option<u64>,
+    /// What the histories and kills are made from
+    #[arg(long)]
     pub seed: u64,
-    /// The program `mariadbd`.
+    /// The program `mariadbd`
+    #[arg(long)]
     pub mariadbd: PathBuf,
-    /// Its settings.
-    pub settings: PathBuf,
-    /// Its socket.
-    pub socket: PathBuf,
-    /// Where logs and plans go.
+    /// Its settings; several are the nodes of a cluster
+    #[arg(long, required = true)]
+    pub settings: Vec<PathBuf>,
+    /// Its socket, or those of the nodes in the same order
+    #[arg(long, required = true)]
+    pub socket: Vec<PathBuf>,
+    /// Hosts and ports of the nodes of a cluster in the same order
+    #[arg(long)]
+    pub host: Vec<String>,
+    /// Where logs and plans go
+    #[arg(long)]
     pub dir: PathBuf,
 }
 
@@ -47,7 +65,7 @@ fn main() -> ExitCode {
     {
         return child(command);
     }
-    match options(&words).and_then(|options| run::all(&options)) {
+    match all(&Options::parse()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -55,6 +73,23 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether all held.
+fn all(options: &Options) -> Result<bool> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        let test = async {
+            match options.crowd {
+                Some(seconds) => crowd::hold(options, seconds).await,
+                None => run::every(options).await,
+            }
+        };
+        tokio::select! {
+            done = test => done,
+            _ = tokio::signal::ctrl_c() => bail!("interrupted"),
+        }
+    })
 }
 
 /// The service or the worker.
@@ -65,24 +100,4 @@ fn child(command: &str) -> ExitCode {
     let more = (command == "serve").then_some("--no-migrate");
     let words = ["helpdesk-server", command].into_iter().chain(more);
     helpdesk_server::cli::run(Cli::parse_from(words), std::env::vars())
-}
-
-fn options(words: &[String]) -> Result<Options> {
-    let value = |name: &str| {
-        let place = words.iter().position(|word| word == name);
-        place
-            .and_then(|at| words.get(at + 1))
-            .with_context(|| format!("{name} is missing; start this with xtask"))
-    };
-    if words.len() != 12 {
-        bail!("start this with `cargo xtask crash`");
-    }
-    Ok(Options {
-        runs: value("--runs")?.parse().context("--runs")?,
-        seed: value("--seed")?.parse().context("--seed")?,
-        mariadbd: value("--mariadbd")?.into(),
-        settings: value("--settings")?.into(),
-        socket: value("--socket")?.into(),
-        dir: value("--dir")?.into(),
-    })
 }

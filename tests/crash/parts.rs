@@ -23,9 +23,10 @@ pub enum Death {
     Other(ExitStatus),
 }
 
-/// The service, or the worker.
+/// A service, or a worker.
 pub struct Part {
-    name: &'static str,
+    command: &'static str,
+    name: String,
     dir: PathBuf,
     environment: Vec<(String, String)>,
     kill: Notify,
@@ -34,16 +35,21 @@ pub struct Part {
 }
 
 impl Part {
-    /// Starts it. A worker is started again when the wiki is done with what the last one asked: in the world a
-    /// job's lease lasts longer than any edit.
+    /// Starts `serve` or `work` under a name. With a wiki it is started again when that is done with what the last
+    /// one asked: where leases are cut short, that stands for a lease that lasts longer than any edit.
     pub fn start(
-        name: &'static str,
+        command: &'static str,
+        name: &str,
         dir: &std::path::Path,
         environment: &[(String, String)],
-        wiki: Data<Wiki>,
+        wiki: Option<Data<Wiki>>,
     ) -> Result<Arc<Self>> {
+        for ending in ["log", "plan"] {
+            std::fs::remove_file(dir.join(format!("{name}.{ending}"))).ok();
+        }
         let this = Arc::new(Self {
-            name,
+            command,
+            name: name.to_owned(),
             dir: dir.to_owned(),
             environment: environment.to_vec(),
             kill: Notify::new(),
@@ -55,23 +61,33 @@ impl Part {
         Ok(this)
     }
 
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it wrote.
+    pub fn log(&self) -> PathBuf {
+        self.dir.join(format!("{}.log", self.name))
+    }
+
     fn plan_file(&self) -> PathBuf {
         self.dir.join(format!("{}.plan", self.name))
     }
 
     fn spawn(&self) -> Result<Child> {
-        let log = std::fs::File::options()
-            .create(true)
-            .append(true)
-            .open(self.dir.join(format!("{}.log", self.name)))
-            .context("a log")?;
+        let log = std::fs::File::options().create(true).append(true).open(self.log()).context("a log")?;
         let mut command = Command::new(std::env::current_exe().context("this program")?);
-        command.arg(self.name).env_clear().envs(self.environment.iter().cloned()).env(PLAN, self.plan_file());
+        command
+            .arg(self.command)
+            .env_clear()
+            .envs(self.environment.iter().cloned())
+            .env(PLAN, self.plan_file());
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).kill_on_drop(true);
-        command.spawn().with_context(|| self.name)
+        command.spawn().with_context(|| self.name.clone())
     }
 
-    async fn watch(self: Arc<Self>, mut child: Child, wiki: Data<Wiki>) {
+    async fn watch(self: Arc<Self>, mut child: Child, wiki: Option<Data<Wiki>>) {
         loop {
             let status = tokio::select! {
                 status = child.wait() => status,
@@ -88,7 +104,7 @@ impl Part {
                 _ => Death::Other(status),
             };
             self.deaths.lock().unwrap_or_else(PoisonError::into_inner).push(death);
-            while self.name == "work" && wiki.busy() > 0 {
+            while wiki.as_ref().is_some_and(|wiki| wiki.busy() > 0) {
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
             match self.spawn() {

@@ -12,12 +12,16 @@ use std::time::{Duration, Instant};
 /// How long a command may take, kills and starts included.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The most services that there are.
+pub const MOST: usize = 3;
+
 /// A client, and what it counts.
 #[derive(Default)]
 pub struct Client {
     http: reqwest::Client,
-    under_way: AtomicUsize,
+    under_way: [AtomicUsize; MOST],
     acknowledged: AtomicUsize,
+    refused: AtomicUsize,
 }
 
 impl Client {
@@ -27,9 +31,14 @@ impl Client {
         Ok(Self { http, ..Self::default() })
     }
 
-    /// How many commands are sent and not answered.
-    pub fn under_way(&self) -> usize {
-        self.under_way.load(Ordering::SeqCst)
+    /// How many commands are sent to that service and not answered.
+    pub fn under_way(&self, service: usize) -> usize {
+        self.under_way[service].load(Ordering::SeqCst)
+    }
+
+    /// How many answers said that something is wrong with the service: to a person, an error page.
+    pub fn refused(&self) -> usize {
+        self.refused.load(Ordering::SeqCst)
     }
 
     /// How many commands were acknowledged.
@@ -53,14 +62,17 @@ impl Client {
     }
 
     async fn send(&self, desk: &Desk, token: &str, place: &str, body: &Value, key: &str) -> Result<Value> {
-        let url = format!("{}api/v1/support-requests{place}", desk.address);
         let begin = Instant::now();
+        let mut service = self.acknowledged();
         loop {
+            // Who gets no answer goes on elsewhere, as a load balancer does.
+            service = (service + 1) % desk.addresses.len();
+            let url = format!("{}api/v1/support-requests{place}", desk.addresses[service]);
             let request = self.http.post(&url).bearer_auth(token).header("Origin", &desk.origin);
             let request = request.header("Idempotency-Key", key).json(body);
-            self.under_way.fetch_add(1, Ordering::SeqCst);
+            self.under_way[service].fetch_add(1, Ordering::SeqCst);
             let answer = answer(request).await;
-            self.under_way.fetch_sub(1, Ordering::SeqCst);
+            self.under_way[service].fetch_sub(1, Ordering::SeqCst);
             match answer {
                 Ok((status, view)) if status.is_success() => {
                     self.acknowledged.fetch_add(1, Ordering::SeqCst);
@@ -68,6 +80,10 @@ impl Client {
                 }
                 Ok((status, said)) if !status.is_server_error() && status != StatusCode::TOO_MANY_REQUESTS => {
                     bail!("{status}: {said}");
+                }
+                Ok((status, _)) if status.is_server_error() && begin.elapsed() < PATIENCE => {
+                    self.refused.fetch_add(1, Ordering::SeqCst);
+                    tokio::time::sleep(Duration::from_millis(10)).await;
                 }
                 Ok(_) | Err(_) if begin.elapsed() < PATIENCE => {
                     tokio::time::sleep(Duration::from_millis(10)).await;

@@ -1,24 +1,18 @@
 //! All runs.
 
 use crate::Options;
-use crate::database::Database;
-use crate::desk::Desk;
 use crate::kills::{Histogram, Kill, choose, strike};
 use crate::parts::{Death, Part};
-use crate::play::Client;
+use crate::scene::Stage;
 use crate::story::{Chance, tell};
 use crate::verdict::{self, Verdict};
-use crate::wiki::Wiki;
-use actix_web::web::Data;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use helpdesk_domain::Timestamp;
-use std::net::TcpListener;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long the worker may take for what a run leaves to do.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// How many of a hundred kills have to hit inside a command or a job.
 const INSIDE: u32 = 80;
 /// From how many kills on that can be asked for: fewer are chance.
@@ -26,27 +20,22 @@ const ENOUGH: u32 = 50;
 
 /// The whole scene.
 struct Scene {
-    database: Database,
-    wiki: Data<Wiki>,
-    desk: Desk,
-    client: Client,
+    stage: Stage,
     service: Arc<Part>,
     worker: Arc<Part>,
     histogram: Histogram,
 }
 
-/// Runs all; whether all held.
-pub fn all(options: &Options) -> Result<bool> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(async {
-        tokio::select! {
-            done = every(options) => done,
-            _ = tokio::signal::ctrl_c() => bail!("interrupted"),
-        }
-    })
+impl Deref for Scene {
+    type Target = Stage;
+
+    fn deref(&self) -> &Stage {
+        &self.stage
+    }
 }
 
-async fn every(options: &Options) -> Result<bool> {
+/// Runs all; whether all held.
+pub async fn every(options: &Options) -> Result<bool> {
     let begin = Instant::now();
     let mut scene = open(options).await?;
     let mut chance = Chance(options.seed);
@@ -87,20 +76,11 @@ async fn every(options: &Options) -> Result<bool> {
 }
 
 async fn open(options: &Options) -> Result<Scene> {
-    std::fs::create_dir_all(&options.dir)?;
-    for part in ["serve", "work"] {
-        for ending in ["log", "plan"] {
-            std::fs::remove_file(options.dir.join(format!("{part}.{ending}"))).ok();
-        }
-    }
-    let database = Database::start(options).await?;
-    let (wiki, wiki_port) = Wiki::start(options.seed)?;
-    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let desk = Desk::open(&database, wiki_port, port).await?;
-    let service = Part::start("serve", &options.dir, &desk.environment, wiki.clone())?;
-    let worker = Part::start("work", &options.dir, &desk.environment, wiki.clone())?;
-    let histogram = Histogram::default();
-    Ok(Scene { database, wiki, desk, client: Client::new()?, service, worker, histogram })
+    let stage = Stage::open(options, 1).await?;
+    let (environment, wiki) = (&stage.desk.environment, Some(stage.wiki.clone()));
+    let service = Part::start("serve", "serve", &options.dir, environment, None)?;
+    let worker = Part::start("work", "work", &options.dir, environment, wiki)?;
+    Ok(Scene { stage, service, worker, histogram: Histogram::default() })
 }
 
 async fn one(scene: &mut Scene, chance: &mut Chance, n: u32, pending: &mut Option<Kill>) -> Result<Verdict> {
@@ -142,46 +122,16 @@ async fn one(scene: &mut Scene, chance: &mut Chance, n: u32, pending: &mut Optio
     for told in [(&cast, &one, references.0), (&cast, &two, references.1)] {
         verdict::of_request(&mut verdict, &shared.desk, &shared.database, &shared.wiki, told, &made).await?;
     }
-    number(shared, &mut verdict).await?;
+    shared.number(&mut verdict).await?;
     scene.count(blow, hit, pending, &mut verdict);
     Ok(verdict)
 }
 
-/// The number on the status page is that of the record.
-async fn number(scene: &Scene, verdict: &mut Verdict) -> Result<()> {
-    let statement = "SELECT COUNT(*) FROM support_request WHERE stage <> 'closed' AND NOT published";
-    let count: Option<u64> = scene.database.rows(statement).await?.pop();
-    let words = format!("|unpublished={}|", count.unwrap_or(0));
-    let data = scene.wiki.text(&scene.desk.policy.wiki.data_page);
-    if data.is_some_and(|data| !data.contains(&words)) {
-        verdict.lost += 1;
-        verdict.wrong.push(format!("the status page does not say {words}"));
-    }
-    Ok(())
-}
-
 impl Scene {
-    /// Waits until the outbox is empty. Pauses between tries and leases of the dead are cut short: there is one
-    /// worker, and it is started after the wiki is done with what the last one asked.
+    /// Waits until the outbox is empty. Leases of the dead are cut short: there is one worker, and it is started after
+    /// the wiki is done with what the last one asked.
     async fn settle(&self) -> Result<()> {
-        let begin = Instant::now();
-        loop {
-            let waiting: Vec<u64> =
-                self.database.rows("SELECT COUNT(*) FROM outbox WHERE state = 'waiting'").await?;
-            if waiting == [0] {
-                return Ok(());
-            }
-            if begin.elapsed() > PATIENCE {
-                bail!("{waiting:?} jobs still wait after {} s", PATIENCE.as_secs());
-            }
-            self.database
-                .run(
-                    "UPDATE outbox SET due_at = NOW(), leased_until = NOW() - INTERVAL 1 SECOND \
-                     WHERE state = 'waiting' AND (due_at > NOW() OR leased_until > NOW())",
-                )
-                .await?;
-            tokio::time::sleep(Duration::from_millis(15)).await;
-        }
+        self.stage.settle("due_at > NOW() OR leased_until > NOW()").await
     }
 
     /// Kills from outside at the planned moment; whether something was under way.
@@ -192,7 +142,7 @@ impl Scene {
             Kill::WorkerAfter(after) => (false, true, after),
             Kill::DatabaseAfter(after) => (true, true, after),
         };
-        let under_way = || (commands && self.client.under_way() > 0) || (jobs && self.wiki.busy() > 0);
+        let under_way = || (commands && self.client.under_way(0) > 0) || (jobs && self.wiki.busy() > 0);
         while !under_way() {
             if over.load(Ordering::SeqCst) {
                 return Ok(None);
@@ -204,7 +154,7 @@ impl Scene {
         match kill {
             Kill::ServiceAfter(_) => self.service.kill(),
             Kill::WorkerAfter(_) => self.worker.kill(),
-            Kill::DatabaseAfter(_) => self.database.kill_and_start().await?,
+            Kill::DatabaseAfter(_) => self.database.kill_and_start(0).await?,
             Kill::Service(..) | Kill::Worker(..) => {}
         }
         Ok(Some(inside))

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod conformance;
+mod fuzz;
 mod http;
 mod mail;
 mod oauth;

@@ -3,6 +3,7 @@
 mod blocks;
 mod doctor;
 mod edits;
+mod elsewhere;
 mod faults;
 mod html;
 mod number;

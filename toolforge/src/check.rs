@@ -14,7 +14,7 @@ use crate::services::{self, Wanted};
 use crate::supervisor::{Supervisor, run_to_end};
 use crate::tally::Tally;
 use crate::wasm::Choice;
-use crate::{crash, demo, front, gadget, places, process_log, stop_signal};
+use crate::{crash, demo, front, gadget, galera, places, process_log, stop_signal};
 
 /// Runs all steps; the last line is the sum.
 pub fn run(words: &[String]) -> Result<ExitCode> {
@@ -46,8 +46,14 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
         let (runs, seed) = crash::SHORT;
         crash::runs_of(runs, seed)
     })?;
+    check.step("three services, two workers, one killed a second", 120, || {
+        let (seconds, seed) = crash::SHORT_CROWD;
+        crash::crowd_for(seconds, seed)
+    })?;
     check.step("story in a browser", 300, || demo::walk(demo::Made { wasm, policy: None }))?;
     if check.all {
+        let (seconds, seed) = galera::LONG;
+        check.step("on a Galera cluster whose nodes are killed", 300, || galera::for_seconds(seconds, seed))?;
         let second = places::root().join("tests/browser/second-policy.toml");
         check.step("story under a second policy", 300, || {
             demo::walk(demo::Made { wasm, policy: Some(&second) })

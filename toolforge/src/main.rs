@@ -6,10 +6,13 @@ mod apt_source;
 mod bench;
 mod check;
 mod crash;
+mod debs;
 mod demo;
 mod fingerprint;
 mod front;
+mod fuzz;
 mod gadget;
+mod galera;
 mod http_probe;
 mod mariadb;
 mod options;
@@ -47,8 +50,14 @@ cargo xtask up [--dir DIR] [--wiki-port N] -- COMMAND...
 cargo xtask bench [--requests N] [--quick] [--no-install] [--wasm auto|rustup|debian]
     what the service costs with 1,000 and with 100,000 generated requests, in a release build; --quick takes 10,000
     and leaves wasm out
-cargo xtask crash [--runs N] [--seed S]
-    kills the service, the worker and MariaDB while generated requests travel, and looks that nothing is lost or doubled
+cargo xtask crash [--runs N | --crowd SECONDS] [--seed S]
+    kills the service, the worker and MariaDB while generated requests travel, and looks that nothing is lost or doubled;
+    --crowd has three services and two workers on one database, and kills one a second
+cargo xtask galera [--seconds N] [--seed S]
+    the same crowd on the three nodes of a MariaDB Galera cluster, which are killed too and come back
+cargo xtask fuzz [TARGET] [--seconds N] [--keep]
+    looks for bytes that break what reads them, by coverage, for N seconds a target; without a target, all of them;
+    --keep adds to tests/fuzz/corpus what reaches further than it
 cargo xtask packages [--no-install] [--browser] [--wasm auto|rustup|debian]
     what this machine needs; installs what is missing
 ";
@@ -64,6 +73,8 @@ fn main() -> ExitCode {
         "up" => up::run(&words),
         "bench" => bench::run(&words),
         "crash" => crash::run(&words),
+        "fuzz" => fuzz::run(&words),
+        "galera" => galera::run(&words),
         "packages" => packages::run(&words),
         "" | "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -15,6 +15,21 @@ pub const USER: &str = "helpdesk";
 /// Its password.
 pub const PASSWORD: &str = "helpdesk-local";
 
+/// ToolsDB's values.
+pub const COMMON: &str = "\
+sql_mode=STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION
+character-set-server=utf8mb4
+collation-server=utf8mb4_unicode_ci
+innodb_strict_mode=ON
+innodb_flush_log_at_trx_commit=1
+innodb_log_file_size=48M
+max_allowed_packet=32M
+max_connections=1024
+max_statement_time=3600
+wait_timeout=600
+interactive_timeout=28800
+";
+
 /// Linux allows 107 bytes for a socket's path.
 const SOCKET_PATH: usize = 100;
 
@@ -37,21 +52,27 @@ impl Database {
 
 /// Starts the server on `dir`, making its data folder if there is none; `wait` tells when it answers.
 pub fn start(supervisor: &mut Supervisor, dir: &Path) -> Result<Database> {
-    let server =
-        places::on_path("mariadbd").context("mariadbd is missing; `cargo xtask packages` installs it")?;
     std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
     let data = dir.join("data");
-    let socket = socket(dir)?;
+    let socket = socket(dir, "")?;
     let settings = dir.join("my.cnf");
     write_settings(&settings, &data, &socket, dir)?;
     if !data.is_dir() {
         install(supervisor, dir, &data)?;
     }
-    let mut command = Command::new(server);
-    command.arg(option("defaults-file", &settings)).args(as_root());
+    let command = server(&settings)?;
     // A clean shutdown writes the pages back; killed, the next start has to recover them.
     supervisor.start("mariadb", command, Duration::from_secs(30))?;
     Ok(Database { socket })
+}
+
+/// The server under these settings.
+pub fn server(settings: &Path) -> Result<Command> {
+    let server =
+        places::on_path("mariadbd").context("mariadbd is missing; `cargo xtask packages` installs it")?;
+    let mut command = Command::new(server);
+    command.arg(option("defaults-file", settings)).args(as_root());
+    Ok(command)
 }
 
 /// Waits until the server answers, and makes the tool's user.
@@ -68,7 +89,7 @@ pub fn wait(supervisor: &mut Supervisor, database: &Database) -> Result<()> {
 }
 
 /// The data folder appears whole or not at all, so that a start which was interrupted is simply made again.
-fn install(supervisor: &Supervisor, dir: &Path, data: &Path) -> Result<()> {
+pub fn install(supervisor: &Supervisor, dir: &Path, data: &Path) -> Result<()> {
     let new = dir.join("data.new");
     if new.exists() {
         std::fs::remove_dir_all(&new).with_context(|| format!("cannot remove {}", new.display()))?;
@@ -90,11 +111,7 @@ fn install(supervisor: &Supervisor, dir: &Path, data: &Path) -> Result<()> {
 
 fn write_settings(file: &Path, data: &Path, socket: &Path, dir: &Path) -> Result<()> {
     let settings = format!(
-        "[mariadbd]\ndatadir={}\nsocket={}\npid-file={}\nskip-networking\nskip-name-resolve\n\
-         sql_mode=STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION\n\
-         character-set-server=utf8mb4\ncollation-server=utf8mb4_unicode_ci\ninnodb_strict_mode=ON\n\
-         innodb_flush_log_at_trx_commit=1\ninnodb_log_file_size=48M\nmax_allowed_packet=32M\nmax_connections=1024\n\
-         max_statement_time=3600\nwait_timeout=600\ninteractive_timeout=28800\n",
+        "[mariadbd]\ndatadir={}\nsocket={}\npid-file={}\nskip-networking\nskip-name-resolve\n{COMMON}",
         data.display(),
         socket.display(),
         dir.join("mariadb.pid").display()
@@ -102,12 +119,13 @@ fn write_settings(file: &Path, data: &Path, socket: &Path, dir: &Path) -> Result
     std::fs::write(file, settings).with_context(|| format!("cannot write {}", file.display()))
 }
 
-fn socket(dir: &Path) -> Result<PathBuf> {
+/// A socket in the folder, or elsewhere if its path is too long; `name` tells several of one process apart.
+pub fn socket(dir: &Path, name: &str) -> Result<PathBuf> {
     let near = dir.join("mariadb.sock");
     if near.as_os_str().len() <= SOCKET_PATH {
         return Ok(near);
     }
-    let far = std::env::temp_dir().join(format!("helpdesk-{}.sock", std::process::id()));
+    let far = std::env::temp_dir().join(format!("helpdesk-{}{name}.sock", std::process::id()));
     if far.as_os_str().len() > SOCKET_PATH {
         bail!("the path {} is too long for a socket; give a shorter folder with --dir", near.display());
     }

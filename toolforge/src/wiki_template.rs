@@ -5,10 +5,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::supervisor::run_to_end;
-use crate::{accounts, apt_source, fingerprint, places, progress, random};
+use crate::{accounts, debs, fingerprint, places, progress, random};
 
 /// The release whose MediaWiki (1.43 LTS) is taken, also on Debian 12, where PHP is new enough for it.
 const RELEASE: &str = "trixie";
@@ -58,14 +58,8 @@ fn recipe() -> Result<String> {
 }
 
 fn make_tree(dir: &Path, tree: &Path) -> Result<()> {
-    let debs = download(dir)?;
     let unpacked = dir.join("unpacked.new");
-    remove(&unpacked)?;
-    for deb in debs {
-        let mut unpack = Command::new("dpkg");
-        unpack.arg("-x").arg(&deb).arg(&unpacked);
-        run_to_end("unpacking MediaWiki", unpack, &dir.join("logs/unpack.log"))?;
-    }
+    debs::unpack(dir, Some(RELEASE), &PACKAGES, &unpacked)?;
     let new = unpacked.join("usr/share/mediawiki");
     // The packages' links lead to the system's own wiki.
     for link in ["LocalSettings.php", "config", "extensions", "images"] {
@@ -75,46 +69,7 @@ fn make_tree(dir: &Path, tree: &Path) -> Result<()> {
     std::fs::rename(new.join("extensions-core"), new.join("extensions"))
         .context("MediaWiki's package has no extensions-core")?;
     std::fs::rename(&new, tree).context("cannot put MediaWiki's tree in place")?;
-    remove(&unpacked)?;
-    remove(&dir.join("apt"))
-}
-
-/// Downloads the packages with an apt state of our own, so that the machine's is left as it is.
-fn download(dir: &Path) -> Result<Vec<PathBuf>> {
-    let apt = dir.join("apt");
-    remove(&apt)?;
-    for folder in ["lists/partial", "cache/archives/partial", "debs"] {
-        std::fs::create_dir_all(apt.join(folder)).context("cannot make a private apt state")?;
-    }
-    let own = codename(&std::fs::read_to_string("/etc/os-release").context("cannot read /etc/os-release")?)?;
-    let sources = apt_source::derive(&apt_source::of_this_machine()?, &own, RELEASE)?;
-    std::fs::write(apt.join("debian.list"), sources).context("cannot write a private apt state")?;
-    let command = |verb: &str| {
-        let mut command = Command::new("apt-get");
-        command.current_dir(apt.join("debs"));
-        for (name, value) in [
-            ("Dir::Etc::sourcelist", apt.join("debian.list")),
-            ("Dir::Etc::sourceparts", PathBuf::from("/dev/null")),
-            ("Dir::State::lists", apt.join("lists")),
-            ("Dir::Cache", apt.join("cache")),
-        ] {
-            command.arg("-o").arg(format!("{name}={}", value.display()));
-        }
-        command.args(["-o", "Acquire::Languages=none", "-o", "APT::Sandbox::User=root", verb]);
-        command
-    };
-    run_to_end("reading the package lists of Debian 13", command("update"), &dir.join("logs/apt-update.log"))?;
-    let mut get = command("download");
-    get.args(PACKAGES);
-    run_to_end("downloading MediaWiki", get, &dir.join("logs/apt-download.log"))?;
-    let mut debs = Vec::new();
-    for entry in std::fs::read_dir(apt.join("debs")).context("cannot read the downloaded packages")? {
-        debs.push(entry.context("cannot read the downloaded packages")?.path());
-    }
-    if debs.len() != PACKAGES.len() {
-        bail!("apt-get download left {} packages where {} were asked for", debs.len(), PACKAGES.len());
-    }
-    Ok(debs)
+    remove(&unpacked)
 }
 
 fn make_data(dir: &Path, tree: &Path, data: &Path, recipe: &str) -> Result<()> {
@@ -172,14 +127,6 @@ fn loaded(function: &str) -> Vec<&'static str> {
         .collect()
 }
 
-fn codename(os_release: &str) -> Result<String> {
-    os_release
-        .lines()
-        .find_map(|line| line.strip_prefix("VERSION_CODENAME="))
-        .map(|name| name.trim_matches('"').to_owned())
-        .context("/etc/os-release names no Debian release")
-}
-
 fn remove_older(dir: &Path, current: &Path) -> Result<()> {
     for entry in std::fs::read_dir(dir).context("cannot read the template's folder")? {
         let path = entry.context("cannot read the template's folder")?.path();
@@ -206,11 +153,5 @@ mod tests {
     fn the_installer_makes_what_the_settings_load() {
         assert_eq!(loaded("wfLoadSkin"), ["Vector", "MinervaNeue", "MonoBook", "Timeless"]);
         assert!(loaded("wfLoadExtension").contains(&"Gadgets"));
-    }
-
-    #[test]
-    fn the_release_is_read_from_the_system() {
-        assert_eq!(codename("NAME=\"Debian\"\nVERSION_CODENAME=bookworm\n").unwrap(), "bookworm");
-        assert!(codename("NAME=x").is_err());
     }
 }

@@ -7,7 +7,7 @@ use crate::store;
 pub use crate::store::outbox::{JobKind, StuckJobRow};
 
 use crate::store::outbox::Job;
-use helpdesk_domain::{Actor, Rejection, Role};
+use helpdesk_domain::{Actor, Rejection, Role, SupportRequestView};
 
 /// Takes up to `n` jobs for so many seconds.
 ///
@@ -26,6 +26,17 @@ pub async fn lease(app: &App, n: u32, seconds: u32) -> Result<Vec<Job>, AppError
 pub async fn stuck(app: &App, actor: &Actor) -> Result<Vec<StuckJobRow>, AppError> {
     staff(actor)?;
     Ok(store::outbox::stuck(&app.store, Some(actor.person)).await?)
+}
+
+/// What somebody is asked to settle about the request's place on the wiki, such as an edit of our part of its page that
+/// means a proposal. For those who can: the Helpdesk's staff, the secretary and the requester.
+///
+/// # Errors
+/// As the database says.
+pub async fn asks(app: &App, view: &SupportRequestView) -> Result<Option<String>, AppError> {
+    let standing = &view.standing;
+    let asked = standing.requester || standing.roles.has(Role::Staff) || standing.roles.has(Role::Secretary);
+    if asked { Ok(store::outbox::asks(&app.store, view.reference).await?) } else { Ok(None) }
 }
 
 /// Tries a job again now.

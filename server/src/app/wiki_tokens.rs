@@ -3,6 +3,7 @@
 use crate::app::crypt::Sealed;
 use crate::app::people::OauthTokens;
 use crate::app::{App, AppError, token};
+use crate::faults::point;
 use crate::oauth::{Client, OauthError};
 use crate::store::Tx;
 use crate::store::oauth_tokens::{self, NewTokens, OauthTokenRow};
@@ -76,6 +77,7 @@ async fn refresh(app: &App, person: PersonId, lease: &str) -> Result<Option<Secr
     let client = client.map_err(|error| AppError::Internal(error.into()))?;
     match client.refresh(&old).await {
         Ok(tokens) => {
+            point("token.refreshed");
             let sealed = seal(app, person, &tokens)?;
             oauth_tokens::save_refreshed(&app.store, person, lease, &sealed).await?;
             Ok(Some(tokens.access))

@@ -298,6 +298,16 @@ pub(crate) async fn stuck(store: &Store, viewer: Option<PersonId>) -> Result<Vec
     rows.into_iter().map(read).collect()
 }
 
+/// What a person is asked to settle about this request's place on the wiki, in words.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn asks(store: &Store, reference: Reference) -> Result<Option<String>, StoreError> {
+    let mut conn = store.conn().await?;
+    let words: Option<Option<String>> = conn.exec_first(sql!("outbox/asks"), (reference.as_str(),)).await?;
+    Ok(words.flatten())
+}
+
 /// Tries a job again now. `false` if there is no such job among [`stuck`], or a worker has it.
 ///
 /// # Errors

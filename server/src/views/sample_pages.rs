@@ -136,6 +136,8 @@ pub(super) fn request_page(
         offers: allowed(policy, &view, NOW),
         policy: policy.clone(),
         contact: staff.then(|| ContactLine::Mail(text("ana@museum.example.org"))),
+        asks: staff
+            .then(|| text("Somebody changed the Helpdesk’s part of Requests/X, and it was not overwritten.")),
         page_href: view.page.as_ref().map(|_| "https://meta.wikimedia.org/w/index.php?title=X".to_owned()),
         view,
         key: "0123456789abcdef".to_owned(),

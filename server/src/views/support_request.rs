@@ -47,6 +47,8 @@ pub struct SupportRequestPage {
     pub offers: Vec<Offer>,
     /// How the requester is reached, for the staff.
     pub contact: Option<ContactLine>,
+    /// What somebody is asked to settle about its wiki page, for those who can.
+    pub asks: Option<String>,
     /// Where its wiki page is.
     pub page_href: Option<String>,
     /// An idempotency key for the form in the page.
@@ -75,6 +77,7 @@ impl Page for SupportRequestPage {
             div.request-columns {
                 div.request-side {
                     (expected(view, frame.now))
+                    (self.asked())
                     (actions(self, frame.now))
                     (details(self))
                 }
@@ -99,6 +102,20 @@ impl Page for SupportRequestPage {
 }
 
 impl SupportRequestPage {
+    /// A wiki page that waits for somebody.
+    fn asked(&self) -> Markup {
+        let staff = self.view.standing.roles.has(Role::Staff);
+        html! {
+            @if let Some(words) = &self.asks {
+                (notice::warning(&html! {
+                    p { strong { (say("helpdesk-site-page-waits")) } }
+                    p dir="auto" { (words) }
+                    @if staff { p { a href="/outbox" { (say("helpdesk-site-outbox-title")) } } }
+                }))
+            }
+        }
+    }
+
     fn facts(&self) -> Markup {
         let facts = &self.view.facts;
         let language = facts.language.as_deref();

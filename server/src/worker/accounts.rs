@@ -2,6 +2,7 @@
 
 use super::end::Failure;
 use crate::app::{App, people};
+use crate::faults::point;
 use crate::store::outbox::Job;
 use crate::wiki::client::Account;
 use helpdesk_domain::PersonId;
@@ -59,6 +60,7 @@ impl<'a> Accounts<'a> {
     }
 
     async fn as_person(&self, person: PersonId, token: SecretString) -> Result<Account, Failure> {
+        point("account.found");
         Ok(Account { token, name: people::name(self.app, person).await? })
     }
 

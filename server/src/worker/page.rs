@@ -53,6 +53,7 @@ pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failu
         summary: summary(job),
         tried: tried(job),
     };
+    point("page.read");
     let mut accounts = Accounts::of(app, job, &names.request_prefix);
     while let Some(account) = accounts.next().await? {
         match as_account(app, wiki, &wish, &account).await {
@@ -114,6 +115,7 @@ async fn first(
         if reserved.as_ref() != Some(title) {
             if reserved.take().is_some() {
                 wiki_pages::forget(&app.store, wish.reference).await?;
+                point("page.forgotten");
             }
             match wiki_pages::reserve(&app.store, wish.reference, title).await {
                 Ok(()) => {
@@ -167,6 +169,7 @@ async fn settle(
             wiki_pages::written(&app.store, wish.reference, &digest, page.revision, page.id).await?;
             return Ok(true);
         }
+        point("page.asked");
         let edited = match plan {
             Plan::Taken => return Ok(false),
             Plan::Handover(Why::HumanEdit) => return Err(edited_by_a_person(wish, row, seen.page.as_ref())),
@@ -244,6 +247,7 @@ async fn remember(
     if let Some((revision, page_id)) = known {
         let digest = splice::digest(&wish.block);
         wiki_pages::written(&app.store, wish.reference, &digest, revision, page_id).await?;
+        point("page.written");
     }
     if let Some(page) = seen.page.as_ref().filter(|page| page.title != row.title) {
         match wiki_pages::moved(&app.store, wish.reference, &page.title).await {

@@ -21,7 +21,6 @@ struct Wish {
     row: Option<(String, Option<String>)>,
     /// All rows that the record could have put there, oldest first.
     before: Vec<String>,
-    unpublished: String,
     summary: String,
     /// See [`tried`].
     tried: Option<String>,
@@ -42,13 +41,13 @@ pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failu
             job.reference.to_string(),
             page.and_then(|page| row::of_request(&policy, &request, &page.title)),
         )),
-        unpublished: row::of_unpublished(&policy, unpublished(app).await?),
         summary: say_with("helpdesk-summary-row", &[job.reference.to_string(), token(job)]),
         tried: tried(job),
     };
+    point("status.read");
     let mut accounts = Accounts::of(app, job, &wish.page);
     while let Some(account) = accounts.next().await? {
-        match as_account(wiki, &wish, &account).await {
+        match as_account(app, wiki, &wish, &account).await {
             Err(failure) if failure.is_of_the_grant() => accounts.refused(failure),
             other => return other,
         }
@@ -65,26 +64,29 @@ pub(super) async fn write_number(app: &App, wiki: &Wiki, job: &Job) -> Result<()
         page: policy.wiki.data_page.clone(),
         row: None,
         before: Vec::new(),
-        unpublished: row::of_unpublished(&policy, unpublished(app).await?),
         summary: say_with("helpdesk-summary-number", &[token(job)]),
         tried: tried(job),
     };
-    as_account(wiki, &wish, &account).await
+    as_account(app, wiki, &wish, &account).await
 }
 
-/// How many open requests nobody but their own people may see.
-async fn unpublished(app: &App) -> Result<u32, AppError> {
+/// How many open requests nobody but their own people may see, as it stands on the page.
+async fn unpublished(app: &App) -> Result<String, AppError> {
     let all: u32 = app::open_numbers(app).await?.by_stage.values().sum();
     let public: u32 = app::counts(app, Viewer::Anonymous).await?.years.iter().map(|year| year.open).sum();
-    Ok(all.saturating_sub(public))
+    let policy = app.policy().await?.policy;
+    Ok(row::of_unpublished(&policy, all.saturating_sub(public)))
 }
 
-async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), Failure> {
+async fn as_account(app: &App, wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), Failure> {
     let at = Failure::at(&wish.page);
     let mut last = Trouble::Lost;
     for _ in 0..ROUNDS {
         let seen = wiki.look(account, Wanted::Title(&wish.page)).await.map_err(&at)?;
         point("status.looked");
+        // Counted after the look: who counted before another worker's edit meets a conflict, and counts again.
+        let unpublished = unpublished(app).await?;
+        point("status.counted");
         let text = match &seen.page {
             Some(page) if page.model != "wikitext" => {
                 return Err(Failure::handover(&wish.page, Why::NotWikitext));
@@ -93,12 +95,13 @@ async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), F
             None => row::empty_page(&say("helpdesk-data-page")),
         };
         let revision = seen.page.as_ref().map_or(0, |page| page.revision);
-        let Some(new) = placed(&text, revision, wish)? else { return Ok(()) };
+        let Some(new) = placed(&text, revision, wish, &unpublished)? else { return Ok(()) };
         if let Some(token) = &wish.tried
             && wiki.has_summary(account, &wish.page, token).await.map_err(&at)?
         {
             return Ok(());
         }
+        point("status.asked");
         let change = match &seen.page {
             Some(page) => Change::Replace { revision: page.revision, text: &new },
             None => Change::Create(&new),
@@ -117,7 +120,7 @@ async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), F
 }
 
 /// The page's new text, or `None` if it is as it should be.
-fn placed(text: &str, revision: u64, wish: &Wish) -> Result<Option<String>, Failure> {
+fn placed(text: &str, revision: u64, wish: &Wish, unpublished: &str) -> Result<Option<String>, Failure> {
     let placed = wish.row.as_ref().map(|(name, row)| row::place(text, name, row.as_deref()));
     let with_row = match placed {
         Some(Placed::New(text)) => Some(text),
@@ -129,7 +132,7 @@ fn placed(text: &str, revision: u64, wish: &Wish) -> Result<Option<String>, Fail
         Some(Placed::Broken) => return Err(Failure::handover(&wish.page, Why::Markers)),
     };
     // Where somebody changed the number, it is left as it is: it stops no request's row.
-    match row::place(with_row.as_deref().unwrap_or(text), UNPUBLISHED, Some(&wish.unpublished)) {
+    match row::place(with_row.as_deref().unwrap_or(text), UNPUBLISHED, Some(unpublished)) {
         Placed::New(text) => Ok(Some(text)),
         Placed::Unchanged | Placed::HumanEdit(_) | Placed::Broken => Ok(with_row),
     }

@@ -25,6 +25,7 @@ pub(super) async fn leave(app: &App, wiki: &Wiki, job: &Job, note: NoteKind) -> 
     let wanted = request.consent.as_ref().is_some_and(|consent| consent.talk_page_notes);
     let Some(requester) = request.requester.filter(|_| wanted) else { return Ok(()) };
     let Some(name) = people::name(app, requester).await? else { return Ok(()) };
+    point("note.read");
     let rules = wiki.titles().await.map_err(Failure::at(&name))?;
     let Some(page) = rules.user_talk(&name) else { return Err(Failure::handover(&name, Why::Title)) };
     let key = match note {

@@ -1,6 +1,7 @@
 //! The page of one request.
 
 use super::{Shown, new_key, reference};
+use crate::app::outbox::asks;
 use crate::app::sessions::SignedIn;
 use crate::app::{AppError, contact, view};
 use crate::http::guard::{MaybeSignedIn, Visit};
@@ -23,6 +24,7 @@ pub async fn show(visit: Visit<MaybeSignedIn>, path: Path<String>) -> Shown {
     let page = SupportRequestPage {
         offers: allowed(&policy, &view, visit.frame.now),
         contact,
+        asks: asks(app, &view).await?,
         page_href: view.page.as_ref().map(|title| page_href(&app.config.wiki_api, title)),
         key: new_key(app)?,
         policy,
