@@ -41,6 +41,17 @@ CREATE TABLE `due_mail` (
   CONSTRAINT `due_mail_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `erasure` (
+  `id` char(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `at` bigint(20) NOT NULL,
+  `by_person` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `kind` varchar(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `seq` int(10) unsigned DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  KEY `erasure_at` (`at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `event` (
   `request_id` bigint(20) unsigned NOT NULL,
   `seq` int(10) unsigned NOT NULL,
@@ -52,6 +63,7 @@ CREATE TABLE `event` (
   `data` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   PRIMARY KEY (`request_id`,`seq`),
   KEY `event_policy` (`policy_version`),
+  KEY `event_by_person` (`by_person`,`request_id`),
   CONSTRAINT `event_policy` FOREIGN KEY (`policy_version`) REFERENCES `policy` (`version`),
   CONSTRAINT `event_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`),
   CONSTRAINT `event_data` CHECK (json_valid(`data`))

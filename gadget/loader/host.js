@@ -46,10 +46,13 @@ export function make( spec ) {
 
 export const write = ( text ) => document.createTextNode( text );
 
-/** A day such as «23 November 2026», in the words' language where the browser knows it: wikis have codes of their own. */
+/**
+ * A day such as «23 November 2026», in the words' language where the browser knows it: wikis have codes of their own.
+ * Days are those of UTC, by which deadlines end, wherever the reader is.
+ */
 export function date( seconds ) {
 	const moment = new Date( seconds * 1000 );
-	const options = { dateStyle: 'long' };
+	const options = { dateStyle: 'long', timeZone: 'UTC' };
 	try {
 		return moment.toLocaleDateString( spoken, options );
 	} catch ( e ) {

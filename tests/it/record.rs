@@ -1,5 +1,7 @@
 //! The record on a real MariaDB: a database of its own for each test.
 
+mod backup;
+mod erasure;
 mod execute;
 mod hidden;
 mod lists;
@@ -8,9 +10,12 @@ mod people;
 mod plans;
 mod policies;
 mod refresh;
+mod rotate_keys;
 mod schema;
 mod seats;
 mod seed;
+mod time;
+mod upgrade;
 
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{Actor, CommandName, Reference, Role, SupportRequestView, Timestamp, Values, Viewer};
@@ -65,21 +70,32 @@ where
 impl Record {
     /// Makes a database, migrates it and adopts the default policy.
     pub async fn create() -> Self {
+        let record = Self::bare().await;
+        migrate::migrate(&record.app.store, "test------------").await.expect("migrated");
+        policy::adopt_default(&record.app).await.expect("a policy");
+        record
+    }
+
+    /// Makes a database with nothing in it.
+    pub async fn bare() -> Self {
         let socket = std::env::var("HELPDESK_TEST_DB_SOCKET").unwrap_or_else(|_| panic!("{HOW}"));
+        Self::bare_on(&socket).await
+    }
+
+    /// Makes one on the server behind that socket.
+    pub async fn bare_on(socket: &str) -> Self {
         let mut random = [0; 8];
         getrandom::fill(&mut random).expect("randomness");
         let database = format!("helpdesk_test_{:016x}", u64::from_be_bytes(random));
-        let mut conn = connect(&socket, None).await;
+        let mut conn = connect(socket, None).await;
         let create = format!("CREATE DATABASE {database} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
         conn.query_drop(create).await.expect("a database");
         conn.disconnect().await.expect("disconnected");
         let clock = Arc::new(SetClock::at(BEGIN));
-        let config = Arc::new(config(&socket, &database));
+        let config = Arc::new(config(socket, &database));
         let store = Store::new(&config.database).expect("a pool");
         let app = App::new(store, clock.clone(), config, Arc::new(SystemIds));
-        migrate::migrate(&app.store, "test------------").await.expect("migrated");
-        policy::adopt_default(&app).await.expect("a policy");
-        Self { app, clock, socket, database, steward: None.into(), keys: AtomicU32::new(0) }
+        Self { app, clock, socket: socket.to_owned(), database, steward: None.into(), keys: AtomicU32::new(0) }
     }
 
     /// Drops the database.
@@ -98,7 +114,7 @@ impl Record {
     /// A key that was not used before.
     pub fn key(&self) -> IdempotencyKey {
         let n = self.keys.fetch_add(1, Ordering::SeqCst);
-        IdempotencyKey::parse(&format!("test-key-{n}")).expect("a key")
+        IdempotencyKey::parse(&format!("{}-{n}", self.database)).expect("a key")
     }
 
     /// Somebody who signs in for the first time, and is given these roles by the first steward.

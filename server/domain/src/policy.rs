@@ -23,6 +23,9 @@ pub struct Policy {
     pub editing: EditingRules,
     /// How much work a request may take.
     pub effort: EffortRules,
+    /// When what is personal is removed by itself; without it, only when somebody asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<RetentionRules>,
     /// Kinds of support that can be asked for.
     pub kinds: Vec<Choice>,
     /// Regions of the world.
@@ -117,6 +120,14 @@ pub struct EditingRules {
 pub struct EffortRules {
     /// Hours that one request should not pass without talking about it; shown, never enforced.
     pub cap_hours: u32,
+}
+
+/// When what is personal is removed by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RetentionRules {
+    /// How many months after its end it is forgotten how the requester of a request is reached.
+    pub contact_months: u32,
 }
 
 /// One of a list to choose from.
@@ -219,6 +230,9 @@ impl Policy {
         found.text("wiki.licence", &self.wiki.licence);
         self.deadline_problems(&mut found);
         self.committee_problems(&mut found);
+        if self.retention.is_some_and(|retention| !(1..=120).contains(&retention.contact_months)) {
+            found.add("retention.contact_months", "a number of months between 1 and 120");
+        }
         found.ids("kinds", self.kinds.iter().map(|one| (&one.id, &one.label)));
         found.ids("regions", self.regions.iter().map(|one| (&one.id, &one.label)));
         found.ids("questions", self.questions.iter().map(|one| (&one.id, &one.label)));

@@ -1,6 +1,6 @@
 //! Points in time and calendar days, always in UTC. Nothing here reads a clock.
 
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -16,6 +16,14 @@ impl Timestamp {
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
         Self(self.0 + i64::from(days) * SECONDS_A_DAY)
+    }
+
+    /// This moment, so many calendar months earlier; the last day of a shorter month stands for the
+    /// days that it does not have. `None` before the calendar's beginning.
+    #[must_use]
+    pub fn minus_months(self, months: u32) -> Option<Self> {
+        let at = DateTime::from_timestamp(self.0, 0)?.checked_sub_months(Months::new(months))?;
+        Some(Self(at.timestamp()))
     }
 
     /// Whole days from `earlier` to this moment, 0 if it is not later.
@@ -98,6 +106,20 @@ mod tests {
         for text in ["2024-02-29", "1999-12-31", "2026-11-23"] {
             assert_eq!(Date::parse(text).expect("a day").to_string(), text);
         }
+    }
+
+    #[test]
+    fn months_are_counted_back_over_leap_days() {
+        let noon = |text| Timestamp(Date::parse(text).expect("a day").end().0 - 43_199);
+        for (from, months, to) in [
+            ("2024-02-29", 12, "2023-02-28"),
+            ("2028-02-29", 48, "2024-02-29"),
+            ("2026-03-31", 1, "2026-02-28"),
+            ("2026-01-15", 24, "2024-01-15"),
+        ] {
+            assert_eq!(noon(from).minus_months(months), Some(noon(to)), "{from}");
+        }
+        assert_eq!(Timestamp(i64::MIN).minus_months(1), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Forgetting what ran out. The worker does this from time to time.
 
 use crate::app::{App, AppError, intake, token};
-use crate::store::{drafts, gadget_tokens, idempotency_keys, leases, outbox, popup_codes, sessions};
+use crate::store::{contacts, drafts, gadget_tokens, idempotency_keys, leases, outbox, popup_codes, sessions};
 
 /// Forgets sessions, tokens, codes and drafts that ran out, old idempotency keys and finished jobs,
 /// if no other process is at it or has been within the hour.
@@ -18,5 +18,23 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
     drafts::forget_old(&app.store).await?;
     idempotency_keys::forget_old(&app.store).await?;
     intake::retention::forget_old_raw(app).await?;
-    Ok(outbox::forget_finished(&app.store).await?)
+    outbox::forget_finished(&app.store).await?;
+    forget_contacts(app).await
+}
+
+/// Forgets how requesters are reached, as long after the end of their requests as the policy says.
+///
+/// # Errors
+/// As the database says.
+pub async fn forget_contacts(app: &App) -> Result<(), AppError> {
+    let Some(retention) = app.policy().await?.policy.retention else { return Ok(()) };
+    let Some(before) = app.clock.now().minus_months(retention.contact_months) else { return Ok(()) };
+    let forgotten = contacts::forget_old(&app.store, before).await?;
+    if forgotten > 0 {
+        tracing::info!(
+            contacts = forgotten,
+            "how requesters are reached was forgotten after the policy's term"
+        );
+    }
+    Ok(())
 }

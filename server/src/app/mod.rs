@@ -3,9 +3,12 @@
 //! Every function here takes the acting person or the viewer and decides for itself what that
 //! person may do or see; callers have nothing to check.
 
+pub mod backup;
 pub mod counts;
 pub mod crypt;
 pub mod drafts;
+pub mod erasure;
+pub mod export;
 pub mod gadget_tokens;
 pub mod health;
 pub mod housekeeping;
@@ -28,6 +31,7 @@ mod names;
 mod page_lookups;
 mod queue;
 mod resolve;
+mod rotate_keys;
 mod submit;
 mod token;
 mod view;
@@ -43,9 +47,9 @@ pub use listing::QueueItem;
 pub use page_lookups::page_lookups;
 pub use policy::CurrentPolicy;
 pub use queue::{QueueFilter, QueuePage, my_requests, queue};
+pub use rotate_keys::{Rotated, rotate_keys};
 pub use submit::submit;
 pub use view::{Contact, contact, for_gadget, is_for_gadget, view};
-pub use wiki_tokens::rotate_keys;
 
 use crate::clock::Clock;
 use crate::config::Config;

@@ -25,7 +25,7 @@ pub async fn lease(app: &App, n: u32, seconds: u32) -> Result<Vec<Job>, AppError
 /// [`Rejection::RoleNeeded`] unless the actor is of the staff.
 pub async fn stuck(app: &App, actor: &Actor) -> Result<Vec<StuckJobRow>, AppError> {
     staff(actor)?;
-    Ok(store::outbox::stuck(&app.store, Some(actor.person)).await?)
+    Ok(store::outbox::stuck(&app.store, Some(actor.person), app.clock.now()).await?)
 }
 
 /// What somebody is asked to settle about the request's place on the wiki, such as an edit of our part of its page that

@@ -92,7 +92,7 @@ async fn once(app: &App, identity: &Identity, tokens: Option<&OauthTokens>) -> R
 
 /// Their requests are found by the new name.
 async fn renamed(tx: &mut Tx<'_>, person: PersonId) -> Result<(), StoreError> {
-    for request in support_requests::ids_of_requester(tx, person).await? {
+    for (request, _) in support_requests::lock_of_requester(tx, person).await? {
         search_words::replace(tx, request).await?;
     }
     Ok(())
@@ -127,4 +127,19 @@ pub async fn renewed_token(
 pub async fn name(app: &App, person: PersonId) -> Result<Option<String>, AppError> {
     let names = app.names.of(&app.store, &BTreeSet::from([person])).await?;
     Ok(names.into_values().next())
+}
+
+/// Somebody by the name of their wiki account, or by their id in the record.
+///
+/// # Errors
+/// As the database says.
+pub async fn find(app: &App, who: &str) -> Result<Option<PersonId>, AppError> {
+    let name = who.trim().replace('_', " ");
+    if let Some(person) = store::people::find_by_name(&app.store, &name).await? {
+        return Ok(Some(person));
+    }
+    let Some(person) = PersonId::parse(who.trim()) else { return Ok(None) };
+    let known = store::people::find(&app.store, person).await?.is_some();
+    let asked = !support_requests::of_requester(&app.store, person).await?.is_empty();
+    Ok((known || asked).then_some(person))
 }

@@ -71,6 +71,22 @@ mod tests {
     }
 
     #[test]
+    fn a_term_for_contacts_is_checked_and_may_be_left_out() {
+        let text = DEFAULT.replace("contact_months = 24", "contact_months = 0");
+        let problems = read("p", &text).expect_err("a problem");
+        let line = line_of(&text, "contact_months = 0");
+        assert_eq!(
+            problems,
+            [format!("p:{line}: retention.contact_months: a number of months between 1 and 120")]
+        );
+        let without = DEFAULT.replace("[retention]", "").replace("contact_months = 24", "");
+        assert_eq!(read("p", &without).expect("a policy").retention, None, "as policies were before");
+        let wrong = DEFAULT.replace("contact_months = 24", "contact_months = \"long\"");
+        let problems = read("p", &wrong).expect_err("not a number");
+        assert!(problems[0].starts_with(&format!("p:{}:", line_of(&wrong, "contact_months"))), "{problems:?}");
+    }
+
+    #[test]
     fn every_problem_is_said_even_in_lists() {
         let text = DEFAULT
             .replace("id = \"risk-legal\"", "id = \"risk-social\"")

@@ -6,7 +6,7 @@ use crate::app::{App, AppError, token};
 use crate::faults::point;
 use crate::oauth::{Client, OauthError};
 use crate::store::Tx;
-use crate::store::oauth_tokens::{self, NewTokens, OauthTokenRow};
+use crate::store::oauth_tokens::{self, NewTokens};
 use helpdesk_domain::PersonId;
 use secrecy::{ExposeSecret, SecretString};
 use std::time::Duration;
@@ -53,15 +53,21 @@ pub(crate) async fn renewed(
     person: PersonId,
     refused: &SecretString,
 ) -> Result<Option<SecretString>, AppError> {
-    let Some(row) = oauth_tokens::find(&app.store, person).await? else {
-        return Ok(None);
-    };
-    let kept = open(app, person, "access", &row.key_id, &row.access)?;
-    if kept.expose_secret() == refused.expose_secret() {
+    for _ in 0..LOOKS {
+        let Some(row) = oauth_tokens::find(&app.store, person).await? else {
+            return Ok(None);
+        };
+        let kept = open(app, person, "access", &row.key_id, &row.access)?;
+        if kept.expose_secret() != refused.expose_secret() {
+            break;
+        }
         if row.refresh.is_none() {
             return Ok(None);
         }
-        oauth_tokens::expire(&app.store, person, &row.access).await?;
+        if oauth_tokens::expire(&app.store, person, &row.access).await? {
+            break;
+        }
+        // The same token was encrypted anew meanwhile.
     }
     access(app, person).await
 }
@@ -71,7 +77,13 @@ async fn refresh(app: &App, person: PersonId, lease: &str) -> Result<Option<Secr
         return Ok(None);
     };
     let Some(old) = row.refresh else { return Ok(None) };
-    let old = open(app, person, "refresh", &row.key_id, &old)?;
+    let old = match open(app, person, "refresh", &row.key_id, &old) {
+        Ok(old) => old,
+        Err(error) => {
+            oauth_tokens::release(&app.store, person, lease).await?;
+            return Err(error);
+        }
+    };
     let config = &app.config;
     let client = Client::new(&config.oauth, &config.callback(), &config.user_agent());
     let client = client.map_err(|error| AppError::Internal(error.into()))?;
@@ -84,7 +96,8 @@ async fn refresh(app: &App, person: PersonId, lease: &str) -> Result<Option<Secr
         }
         Err(OauthError::SignInAgain(words)) => {
             tracing::info!(person.id = %person, error = words, "a wiki grant ended");
-            oauth_tokens::delete(&app.store, person).await?;
+            // Unless they have signed in again meanwhile.
+            oauth_tokens::end(&app.store, person, lease).await?;
             Ok(None)
         }
         Err(error) => {
@@ -95,41 +108,6 @@ async fn refresh(app: &App, person: PersonId, lease: &str) -> Result<Option<Secr
     }
 }
 
-/// Encrypts tokens that are under older keys anew with the current one, and gives how many.
-///
-/// # Errors
-/// As the database says, or if an older key is not configured.
-pub async fn rotate_keys(app: &App) -> Result<u32, AppError> {
-    let current = seal_text(app, "", "")?.key_id;
-    let mut rotated = 0;
-    loop {
-        let rows = oauth_tokens::under_other_keys(&app.store, &current).await?;
-        if rows.is_empty() {
-            return Ok(rotated);
-        }
-        for (person, old) in rows {
-            let new = again(app, person, &old)?;
-            oauth_tokens::rotate(&app.store, person, &old, &new).await?;
-            rotated += 1;
-        }
-    }
-}
-
-fn again(app: &App, person: PersonId, old: &OauthTokenRow) -> Result<OauthTokenRow, AppError> {
-    let turn = |what: &str, bytes: &[u8]| {
-        let plain = open(app, person, what, &old.key_id, bytes)?;
-        seal_text(app, &bound(person, what), plain.expose_secret())
-    };
-    let access = turn("access", &old.access)?;
-    let refresh = old.refresh.as_ref().map(|bytes| turn("refresh", bytes)).transpose()?;
-    Ok(OauthTokenRow {
-        key_id: access.key_id,
-        access: access.bytes,
-        refresh: refresh.map(|sealed| sealed.bytes),
-        holds: false,
-    })
-}
-
 fn seal(app: &App, person: PersonId, tokens: &OauthTokens) -> Result<NewTokens, AppError> {
     let access = seal_text(app, &bound(person, "access"), tokens.access.expose_secret())?;
     let refresh = tokens.refresh.as_ref();
@@ -138,17 +116,23 @@ fn seal(app: &App, person: PersonId, tokens: &OauthTokens) -> Result<NewTokens, 
     Ok(NewTokens { access, refresh, seconds: tokens.expires_in })
 }
 
-fn seal_text(app: &App, bound: &str, text: &str) -> Result<Sealed, AppError> {
+pub(super) fn seal_text(app: &App, bound: &str, text: &str) -> Result<Sealed, AppError> {
     app.config.token_keys.seal(&*app.ids, bound, text.as_bytes()).map_err(AppError::Internal)
 }
 
-fn open(app: &App, person: PersonId, what: &str, key_id: &str, bytes: &[u8]) -> Result<SecretString, AppError> {
+pub(super) fn open(
+    app: &App,
+    person: PersonId,
+    what: &str,
+    key_id: &str,
+    bytes: &[u8],
+) -> Result<SecretString, AppError> {
     let sealed = Sealed { key_id: key_id.to_owned(), bytes: bytes.to_vec() };
     let plain = app.config.token_keys.open(&bound(person, what), &sealed).map_err(AppError::Internal)?;
     let text = String::from_utf8(plain).map_err(|error| AppError::Internal(error.into()))?;
     Ok(SecretString::from(text))
 }
 
-fn bound(person: PersonId, what: &str) -> String {
+pub(super) fn bound(person: PersonId, what: &str) -> String {
     format!("oauth|{person}|{what}")
 }

@@ -73,7 +73,8 @@ async fn policy(app: &App) -> Result<String> {
 }
 
 async fn outbox(app: &App) -> Result<String> {
-    let parked = store::outbox::stuck(&app.store, None).await?.iter().filter(|job| job.parked).count();
+    let stuck = store::outbox::stuck(&app.store, None, app.clock.now()).await?;
+    let parked = stuck.iter().filter(|job| job.parked).count();
     ensure!(parked == 0, "{parked} jobs wait for a person: the page /outbox of the tool says why");
     match health::health(app).await?.outbox_age {
         None => Ok("nothing waits".to_owned()),

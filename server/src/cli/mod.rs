@@ -1,10 +1,12 @@
 //! The subcommands.
 
+mod backup;
 mod committee;
 pub mod demo_seed;
 pub mod doctor;
 mod logs;
 mod mail;
+mod personal_data;
 mod policy;
 mod serve;
 mod stop;
@@ -16,7 +18,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::Config;
 use crate::store::Store;
 use crate::store::migrate::migrate;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,6 +56,19 @@ enum Command {
     /// What the wiki's pages are made of
     #[command(subcommand)]
     Wiki(wiki::WikiCommand),
+    /// Write everything on record to a file, while the service goes on
+    Backup(backup::BackupArgs),
+    /// Put a backup into an empty database
+    Restore(backup::RestoreArgs),
+    /// What is kept about somebody: given to them, or erased
+    #[command(subcommand)]
+    Person(personal_data::PersonCommand),
+    /// What is personal in one request: given to its requester, or erased
+    #[command(subcommand)]
+    Request(personal_data::RequestCommand),
+    /// The register of what was erased, for restoring older backups
+    #[command(subcommand)]
+    Erasures(personal_data::ErasuresCommand),
     /// Encrypt kept tokens anew with the first key of HELPDESK_TOKEN_KEYS
     RotateKeys,
     /// Fill an empty record with public requests at different stages
@@ -97,20 +112,37 @@ async fn dispatch(command: Command, config: Arc<Config>) -> Result<()> {
     let app = app(config.clone(), Arc::new(SystemClock { offset: config.clock_offset }))?;
     match command {
         Command::Serve { no_migrate } => {
-            if !no_migrate {
+            if no_migrate {
+                whole(&app).await?;
+            } else {
                 prepare(&app).await?;
             }
             serve::serve(app).await
         }
-        Command::Work => serve::work(app).await,
+        Command::Work => {
+            whole(&app).await?;
+            serve::work(app).await
+        }
         Command::Migrate => prepare(&app).await,
         Command::Policy(command) => policy::run(&app, command).await,
         Command::Committee(command) => committee::run(command),
         Command::Mail(command) => mail::poll(&app, command).await,
         Command::Wiki(command) => wiki::run(&app, command).await,
+        Command::Backup(args) => backup::backup(&app, &args).await,
+        Command::Restore(args) => backup::restore(&app, &args).await,
+        Command::Person(command) => personal_data::person(&app, command).await,
+        Command::Request(command) => personal_data::request(&app, command).await,
+        Command::Erasures(command) => personal_data::erasures(&app, command).await,
         Command::RotateKeys => {
             let rotated = rotate_keys(&app).await?;
-            println!("tokens encrypted anew: {rotated}");
+            println!("{} tokens were encrypted anew under the key {}", rotated.anew, rotated.key_id);
+            for (key, tokens) in &rotated.left {
+                eprintln!(
+                    "{tokens} tokens are under a key {key} that HELPDESK_TOKEN_KEYS does not have: give it once \
+                     more, or let their owners sign in again"
+                );
+            }
+            ensure!(rotated.left.is_empty(), "not all tokens could be read");
             Ok(())
         }
         Command::DemoSeed { file, accounts } => demo_seed::run(config, &file, &accounts).await,
@@ -126,10 +158,21 @@ fn app(config: Arc<Config>, clock: Arc<dyn Clock>) -> Result<App> {
 
 /// The schema at its newest, and a policy.
 async fn prepare(app: &App) -> Result<()> {
+    whole(app).await?;
     let holder = format!("migrate-{:08x}", u32::from_be_bytes(crate::app::ids::bytes(&*app.ids)?));
     let applied = migrate(&app.store, &holder).await.context("the schema could not be brought up to date")?;
     if applied > 0 {
         tracing::info!(migrations = applied, "the schema is at its newest");
     }
     crate::app::policy::adopt_default(app).await
+}
+
+/// A record that a restore has not finished is not used: what was erased since may still be in it.
+async fn whole(app: &App) -> Result<()> {
+    let unfinished = crate::app::backup::unfinished(app).await?;
+    ensure!(
+        !unfinished,
+        "a restore was begun and is not finished: run the same `helpdesk-server restore` again"
+    );
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::store::{Store, StoreError, Tx, person, sql};
 use helpdesk_domain::form::{MailAddress, Reach};
-use helpdesk_domain::{PersonId, Reference};
+use helpdesk_domain::{PersonId, Reference, Timestamp};
 use mysql_async::prelude::Queryable;
 
 /// Keeps the contact of a new request.
@@ -56,4 +56,24 @@ pub(crate) async fn find(store: &Store, reference: Reference) -> Result<Option<R
         _ => Err(broken()),
     })
     .transpose()
+}
+
+/// Erases the contact of a request, and gives how many there were: one or none.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn erase(tx: &mut Tx<'_>, request_id: u64) -> Result<u64, StoreError> {
+    tx.exec_drop(sql!("contact/erase"), (request_id,)).await?;
+    Ok(tx.affected_rows())
+}
+
+/// Forgets contacts of requests that were closed before that moment, up to a thousand of them, and
+/// gives how many.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn forget_old(store: &Store, closed_before: Timestamp) -> Result<u64, StoreError> {
+    let mut conn = store.conn().await?;
+    conn.exec_drop(sql!("contact/forget_old"), (closed_before.0,)).await?;
+    Ok(conn.affected_rows())
 }

@@ -1,6 +1,6 @@
 //! What only one process may do at a time: table `lease`.
 
-use crate::store::{Store, StoreError, sql};
+use crate::store::{Store, StoreError, Tx, sql};
 use mysql_async::params;
 use mysql_async::prelude::Queryable;
 
@@ -14,6 +14,30 @@ pub async fn take(store: &Store, name: &str, holder: &str, seconds: u32) -> Resu
     conn.exec_drop(sql!("lease/take"), row).await?;
     let holds: Option<String> = conn.exec_first(sql!("lease/holder"), (name,)).await?;
     Ok(holds.as_deref() == Some(holder))
+}
+
+/// Who holds a lease.
+///
+/// # Errors
+/// As the database says.
+pub async fn holder(store: &Store, name: &str) -> Result<Option<String>, StoreError> {
+    Ok(store.conn().await?.exec_first(sql!("lease/holder"), (name,)).await?)
+}
+
+/// Takes a lease that holds until [`unmark`].
+///
+/// # Errors
+/// [`StoreError::Duplicate`] if there is such a lease.
+pub(crate) async fn mark(tx: &mut Tx<'_>, name: &str, holder: &str) -> Result<(), StoreError> {
+    Ok(tx.exec_drop(sql!("lease/mark"), (name, holder)).await?)
+}
+
+/// Ends a lease, whoever holds it.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn unmark(store: &Store, name: &str) -> Result<(), StoreError> {
+    Ok(store.conn().await?.exec_drop(sql!("lease/unmark"), (name,)).await?)
 }
 
 /// Gives a lease back.

@@ -44,6 +44,8 @@ migrations! {
     "V0016__draft",
     "V0017__search_word",
     "V0018__support_request_changes",
+    "V0020__erasure",
+    "V0021__event_by_person",
     "V0030__correspondent",
     "V0031__incoming_mail",
     "V0032__mailbox_uid",
@@ -70,21 +72,44 @@ const LEASE_SECONDS: u32 = 300;
 /// How long another process is waited for.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+impl Migration {
+    /// Its number; `None` if its name is not `V0000__what`.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        self.name.strip_prefix('V')?.split("__").next()?.parse().ok()
+    }
+}
+
 /// Applies what is missing, and gives the number of steps that were. `holder` is a new random word
 /// of 16 characters.
 ///
 /// # Errors
 /// In words, if a step fails, was changed after it was applied, or is unknown to this program.
 pub async fn migrate(store: &Store, holder: &str) -> anyhow::Result<usize> {
-    let mut conn = store.conn().await?;
-    conn.query_drop(sql!("lease/create")).await?;
-    conn.query_drop(sql!("migration/create")).await?;
-    drop(conn);
-    let taken = tokio::time::timeout(PATIENCE, wait_for_lease(store, holder)).await;
-    taken.context("another process has been changing the schema for two minutes")??;
-    let applied = apply(store, holder).await;
-    leases::release(store, LEASE, holder).await?;
+    hold(store, holder).await?;
+    let applied = apply(store, holder, newest()).await;
+    release(store, holder).await?;
     applied
+}
+
+/// The number of the last step that this program knows.
+#[must_use]
+pub fn newest() -> u32 {
+    MIGRATIONS.last().and_then(Migration::number).unwrap_or(0)
+}
+
+/// The number of the last step that was applied; `None` for a database without a schema.
+///
+/// # Errors
+/// As the database says.
+pub async fn version(conn: &mut impl Queryable) -> Result<Option<u32>, StoreError> {
+    let applied: Result<Vec<(u32, Vec<u8>)>, StoreError> =
+        conn.query(sql!("migration/list")).await.map_err(StoreError::from);
+    match applied {
+        Ok(applied) => Ok(applied.last().map(|(version, _)| *version)),
+        Err(error) if error.is_missing_table() => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// How many steps are not applied yet.
@@ -95,9 +120,46 @@ pub async fn missing(store: &Store) -> anyhow::Result<usize> {
     Ok(unapplied(store).await?.len())
 }
 
+/// Becomes the one who may change the schema; waits for another process that does.
+///
+/// # Errors
+/// In words, if that process takes too long.
+pub async fn hold(store: &Store, holder: &str) -> anyhow::Result<()> {
+    let mut conn = store.conn().await?;
+    conn.query_drop(sql!("lease/create")).await?;
+    conn.query_drop(sql!("migration/create")).await?;
+    drop(conn);
+    let taken = tokio::time::timeout(PATIENCE, wait_for_lease(store, holder)).await;
+    Ok(taken.context("another process has been changing the schema for two minutes")??)
+}
+
+/// Renews the lease of [`hold`]; `false` if it went to somebody else.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn hold_on(store: &Store, holder: &str) -> Result<bool, StoreError> {
+    leases::take(store, LEASE, holder, LEASE_SECONDS).await
+}
+
+/// Gives the lease of [`hold`] back.
+///
+/// # Errors
+/// As the database says.
+pub async fn release(store: &Store, holder: &str) -> Result<(), StoreError> {
+    leases::release(store, LEASE, holder).await
+}
+
+/// Forgets which steps were applied, when all that they made was removed.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn forget(conn: &mut impl Queryable) -> Result<(), StoreError> {
+    Ok(conn.query_drop(sql!("migration/delete_all")).await?)
+}
+
 async fn wait_for_lease(store: &Store, holder: &str) -> Result<(), StoreError> {
     loop {
-        match leases::take(store, LEASE, holder, LEASE_SECONDS).await {
+        match hold_on(store, holder).await {
             Ok(true) => return Ok(()),
             Ok(false) => {}
             // Another process took it on another node of a cluster.
@@ -120,24 +182,36 @@ async fn unapplied(store: &Store) -> anyhow::Result<&'static [Migration]> {
     Ok(&MIGRATIONS[applied.len()..])
 }
 
-async fn apply(store: &Store, holder: &str) -> anyhow::Result<usize> {
-    let missing = unapplied(store).await?;
-    for migration in missing {
-        ensure!(leases::take(store, LEASE, holder, LEASE_SECONDS).await?, "the schema's lease ran out");
+/// Applies the steps up to that number which are missing, under the lease of [`hold`], and gives
+/// how many there were.
+///
+/// # Errors
+/// As [`migrate`].
+pub async fn apply(store: &Store, holder: &str, upto: u32) -> anyhow::Result<usize> {
+    let mut applied = 0;
+    for migration in unapplied(store).await? {
+        if number(migration)? > upto {
+            break;
+        }
+        ensure!(hold_on(store, holder).await?, "the schema's lease ran out");
         let mut conn = store.conn().await?;
         let context = || format!("sql/migrations/{}.sql", migration.name);
-        conn.query_drop(migration.statement).await.with_context(context)?;
+        match conn.query_drop(migration.statement).await.map_err(StoreError::from) {
+            Err(error) if error.is_done_already() => {
+                tracing::info!(migration = migration.name, "was done and not noted down");
+            }
+            other => other.with_context(context)?,
+        }
         let row = (number(migration)?, migration.name, checksum(migration).to_vec());
         conn.exec_drop(sql!("migration/insert"), row).await?;
         tracing::info!(migration = migration.name, "the schema was changed");
+        applied += 1;
     }
-    Ok(missing.len())
+    Ok(applied)
 }
 
 fn number(migration: &Migration) -> anyhow::Result<u32> {
-    let digits = migration.name.strip_prefix('V').and_then(|name| name.split("__").next());
-    let number = digits.and_then(|digits| digits.parse().ok());
-    number.with_context(|| format!("{} is not named V0000__what", migration.name))
+    migration.number().with_context(|| format!("{} is not named V0000__what", migration.name))
 }
 
 fn checksum(migration: &Migration) -> [u8; 32] {

@@ -4,6 +4,7 @@
 pub(crate) mod contacts;
 pub mod correspondents;
 pub(crate) mod drafts;
+pub(crate) mod erasures;
 pub(crate) mod events;
 pub(crate) mod gadget_tokens;
 pub(crate) mod idempotency_keys;
@@ -29,6 +30,7 @@ pub mod search_words;
 pub(crate) mod seats;
 pub(crate) mod sessions;
 pub mod support_requests;
+pub(crate) mod whole_tables;
 pub mod wiki_pages;
 
 mod pool;

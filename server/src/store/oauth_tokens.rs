@@ -79,12 +79,14 @@ pub(crate) async fn save_refreshed(
     Ok(store.conn().await?.exec_drop(sql!("oauth_token/save_refreshed"), row).await?)
 }
 
-/// The wiki refused this access token before its time; a newer one is left alone.
+/// The wiki refused this access token before its time; another one is left alone, and `false`.
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn expire(store: &Store, who: PersonId, access: &[u8]) -> Result<(), StoreError> {
-    Ok(store.conn().await?.exec_drop(sql!("oauth_token/expire"), (who.as_str(), access)).await?)
+pub(crate) async fn expire(store: &Store, who: PersonId, access: &[u8]) -> Result<bool, StoreError> {
+    let mut conn = store.conn().await?;
+    conn.exec_drop(sql!("oauth_token/expire"), (who.as_str(), access)).await?;
+    Ok(conn.affected_rows() == 1)
 }
 
 /// Gives the lease back without new tokens.
@@ -95,31 +97,34 @@ pub(crate) async fn release(store: &Store, who: PersonId, lease: &str) -> Result
     Ok(store.conn().await?.exec_drop(sql!("oauth_token/release"), (who.as_str(), lease)).await?)
 }
 
-/// Forgets the tokens of a person.
+/// Forgets tokens that could not be refreshed, unless the lease went to somebody else.
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn delete(store: &Store, who: PersonId) -> Result<(), StoreError> {
-    Ok(store.conn().await?.exec_drop(sql!("oauth_token/delete"), (who.as_str(),)).await?)
+pub(crate) async fn end(store: &Store, who: PersonId, lease: &str) -> Result<(), StoreError> {
+    Ok(store.conn().await?.exec_drop(sql!("oauth_token/end"), (who.as_str(), lease)).await?)
 }
 
-/// Up to a hundred tokens that are under another key than this one.
+/// Up to fifty tokens that are under another key than this one, in the order of people, after that
+/// one.
 ///
 /// # Errors
 /// As the database says.
 pub(crate) async fn under_other_keys(
     store: &Store,
     key_id: &str,
+    after: Option<PersonId>,
 ) -> Result<Vec<(PersonId, OauthTokenRow)>, StoreError> {
     type Row = (String, String, Vec<u8>, Option<Vec<u8>>);
-    let rows: Vec<Row> = store.conn().await?.exec(sql!("oauth_token/other_keys"), (key_id,)).await?;
+    let after = after.map_or_else(String::new, |person| person.to_string());
+    let rows: Vec<Row> = store.conn().await?.exec(sql!("oauth_token/other_keys"), (key_id, after)).await?;
     let read = |(id, key_id, access, refresh): Row| {
         Ok((person(&id, "oauth_token.person")?, OauthTokenRow { key_id, access, refresh, holds: false }))
     };
     rows.into_iter().map(read).collect()
 }
 
-/// Replaces tokens by the same ones under another key, unless they were changed meanwhile.
+/// Replaces tokens by the same ones under another key, unless they were changed meanwhile: `false`.
 ///
 /// # Errors
 /// As the database says.
@@ -128,7 +133,9 @@ pub(crate) async fn rotate(
     who: PersonId,
     old: &OauthTokenRow,
     new: &OauthTokenRow,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let row = (&new.key_id, &new.access, &new.refresh, who.as_str(), &old.key_id, &old.access);
-    Ok(store.conn().await?.exec_drop(sql!("oauth_token/rotate"), row).await?)
+    let mut conn = store.conn().await?;
+    conn.exec_drop(sql!("oauth_token/rotate"), row).await?;
+    Ok(conn.affected_rows() == 1)
 }

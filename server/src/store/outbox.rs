@@ -1,7 +1,8 @@
 //! What has to be done outside, in order per request: table `outbox`.
 
 use crate::store::{Store, StoreError, Tx, sql};
-use helpdesk_domain::{PersonId, Reference};
+use helpdesk_domain::{PersonId, Reference, Timestamp};
+use mysql_async::params;
 use mysql_async::prelude::{FromRow, Queryable};
 
 /// What a note on the requester's talk page is about. It says that something waits, and where.
@@ -127,7 +128,7 @@ pub struct StuckJobRow {
     pub parked: bool,
     /// What went wrong last.
     pub error: Option<String>,
-    /// When it was queued, in seconds since 1970 of the database's clock.
+    /// When it was queued, in seconds since 1970-01-01T00:00:00Z.
     pub created_at: i64,
     /// When it is tried again.
     pub due_at: i64,
@@ -279,9 +280,13 @@ pub async fn park(store: &Store, job: u64, lease: &str, reason: &str) -> Result<
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn stuck(store: &Store, viewer: Option<PersonId>) -> Result<Vec<StuckJobRow>, StoreError> {
-    let viewer = viewer.map(|person| person.to_string());
-    let rows: Vec<StuckRaw> = store.conn().await?.exec(sql!("outbox/stuck"), (viewer,)).await?;
+pub(crate) async fn stuck(
+    store: &Store,
+    viewer: Option<PersonId>,
+    now: Timestamp,
+) -> Result<Vec<StuckJobRow>, StoreError> {
+    let of = params! { "viewer" => viewer.map(|person| person.to_string()), "now" => now.0 };
+    let rows: Vec<StuckRaw> = store.conn().await?.exec(sql!("outbox/stuck"), of).await?;
     let read = |raw: StuckRaw| {
         Ok(StuckJobRow {
             id: raw.id,

@@ -4,8 +4,37 @@ use crate::app::people::Identity;
 use crate::store::{Store, StoreError, Tx, person, sql, with_list};
 use helpdesk_domain::{PersonId, Timestamp};
 use mysql_async::params;
-use mysql_async::prelude::Queryable;
+use mysql_async::prelude::{FromRow, Queryable};
 use std::collections::BTreeMap;
+
+/// A person with their wiki account.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub(crate) struct PersonRow {
+    /// Who.
+    pub(crate) id: String,
+    /// Who issued the account.
+    pub(crate) issuer: String,
+    /// Its id there.
+    pub(crate) sub: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// Whether it was blocked at the last sign-in.
+    pub(crate) blocked: bool,
+    /// When it was registered, in seconds.
+    pub(crate) registered_at: Option<i64>,
+    /// When they signed in first, in seconds.
+    pub(crate) first_seen_at: i64,
+    /// When they signed in last, in seconds.
+    pub(crate) signed_in_at: i64,
+}
+
+/// A person's row; `None` if they are not known, or were erased.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn find(store: &Store, who: PersonId) -> Result<Option<PersonRow>, StoreError> {
+    Ok(store.conn().await?.exec_first(sql!("person/find"), (who.as_str(),)).await?)
+}
 
 /// The person of an account.
 ///

@@ -66,3 +66,11 @@ pub(crate) async fn list(store: &Store) -> Result<Vec<PolicyRow>, StoreError> {
     let read = |(version, at, adopted_by)| PolicyRow { version, adopted_at: Timestamp(at), adopted_by };
     Ok(rows.into_iter().map(read).collect())
 }
+
+/// Removes all of them, before those of a backup are put in.
+///
+/// # Errors
+/// As the database says, if anything names one.
+pub(crate) async fn delete_all(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    Ok(tx.query_drop(sql!("policy/delete_all")).await?)
+}

@@ -80,6 +80,23 @@ impl From<mysql_async::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether a table is not there: the schema was not made yet.
+    #[must_use]
+    pub fn is_missing_table(&self) -> bool {
+        matches!(self, Self::Database(mysql_async::Error::Server(server)) if server.code == 1146)
+    }
+
+    /// Whether a statement would make a table, column, key or constraint that is there, or remove
+    /// one that is not. A statement that changes the schema is done as a whole or not at all.
+    #[must_use]
+    pub fn is_done_already(&self) -> bool {
+        matches!(
+            self,
+            Self::Database(mysql_async::Error::Server(server))
+                if matches!(server.code, 1050 | 1060 | 1061 | 1091 | 1826)
+        )
+    }
+
     /// Whether the same transaction may succeed when tried again: a deadlock or a failed certification, a lock wait
     /// timeout, a record that changed since it was read, or a database that was away for a moment.
     #[must_use]

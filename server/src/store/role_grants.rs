@@ -1,5 +1,6 @@
 //! Who was given which role: table `role_grant`.
 
+use crate::app::export::HeldRole;
 use crate::store::{Store, StoreError, Tx, person, sql};
 use helpdesk_domain::{PersonId, Role, Roles, Timestamp};
 use mysql_async::params;
@@ -68,4 +69,19 @@ pub(crate) async fn list(store: &Store) -> Result<Vec<(PersonId, String, Role)>,
     rows.into_iter()
         .map(|(id, name, role)| Ok((person(&id, "person.id")?, name, Role::parse(&role).ok_or_else(broken)?)))
         .collect()
+}
+
+/// Roles that a person has and had, in the order in which they were given.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn history(store: &Store, who: PersonId) -> Result<Vec<HeldRole>, StoreError> {
+    let rows: Vec<(String, i64, Option<i64>)> =
+        store.conn().await?.exec(sql!("role_grant/history"), (who.as_str(),)).await?;
+    let broken = || StoreError::Broken("role_grant.role".to_owned());
+    let read = |(role, granted_at, revoked_at): (String, i64, Option<i64>)| {
+        let (granted_at, revoked_at) = (Timestamp(granted_at), revoked_at.map(Timestamp));
+        Ok(HeldRole { role: Role::parse(&role).ok_or_else(broken)?, granted_at, revoked_at })
+    };
+    rows.into_iter().map(read).collect()
 }

@@ -219,10 +219,39 @@ pub(crate) async fn of_mail(
     rows.into_iter().map(one).collect()
 }
 
-/// The numbers of somebody's requests, locked until the transaction ends.
+/// Somebody's requests, by number and name, locked until the transaction ends.
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn ids_of_requester(tx: &mut Tx<'_>, requester: PersonId) -> Result<Vec<u64>, StoreError> {
-    Ok(tx.exec(sql!("support_request/ids_of_requester"), (requester.as_str(),)).await?)
+pub(crate) async fn lock_of_requester(
+    tx: &mut Tx<'_>,
+    requester: PersonId,
+) -> Result<Vec<(u64, Reference)>, StoreError> {
+    let rows: Vec<(u64, String)> =
+        tx.exec(sql!("support_request/lock_of_requester"), (requester.as_str(),)).await?;
+    rows.into_iter().map(|(id, name)| Ok((id, reference(&name)?))).collect()
+}
+
+/// Somebody's requests.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn of_requester(store: &Store, requester: PersonId) -> Result<Vec<Reference>, StoreError> {
+    let rows: Vec<String> =
+        store.conn().await?.exec(sql!("support_request/of_requester"), (requester.as_str(),)).await?;
+    rows.iter().map(|name| reference(name)).collect()
+}
+
+/// Requests in which somebody did something.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn acted_on(store: &Store, person: PersonId) -> Result<Vec<Reference>, StoreError> {
+    let rows: Vec<String> =
+        store.conn().await?.exec(sql!("support_request/acted_on"), (person.as_str(),)).await?;
+    rows.iter().map(|name| reference(name)).collect()
+}
+
+fn reference(text: &str) -> Result<Reference, StoreError> {
+    Reference::parse(text).ok_or_else(|| StoreError::Broken("support_request.reference".to_owned()))
 }

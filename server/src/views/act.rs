@@ -3,7 +3,7 @@
 use super::form::{self, Filling, hidden, introduction, summary};
 use super::frame::Frame;
 use super::standing::{expected, href};
-use super::text::plain;
+use super::text::title;
 use super::words::{find, rejection_under, say, say_with};
 use super::{Page, history, notice, publication};
 use helpdesk_domain::command::CommandName;
@@ -54,7 +54,7 @@ impl Page for ActPage {
         let fields = fields(&self.policy, &self.view, self.name);
         let typed = self.filling.values.is_some();
         html! {
-            p.breadcrumb { a href=(back) dir="auto" { (plain(self.view.facts.title.as_str())) } }
+            p.breadcrumb { a href=(back) dir="auto" { (title(self.view.facts.title.as_str())) } }
             h1 { (self.title()) }
             (introduction(&format!("helpdesk-command-{}-about", self.name.code())))
             (self.why_again())

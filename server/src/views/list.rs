@@ -1,7 +1,7 @@
 //! Requests in a list: a table that becomes cards where the page is narrow.
 
 use super::fragments::{party, priority, stage};
-use super::text::plain;
+use super::text::title as request_title;
 use super::when::{deadline, moment};
 use super::words::say;
 use helpdesk_domain::ids::Reference;
@@ -96,8 +96,8 @@ pub fn cards(lines: &[RequestLine], now: Timestamp) -> Markup {
 
 fn title(line: &RequestLine) -> Markup {
     html! {
-        a.request-title href={ "/support-requests/" (line.reference) } dir="auto" { (plain(&line.title)) }
-        @if let Some(requester) = &line.requester { span.request-by dir="auto" { (requester) } }
+        a.request-title href={ "/support-requests/" (line.reference) } dir="auto" { (request_title(&line.title)) }
+        @if let Some(requester) = line.requester.as_deref().filter(|name| !name.is_empty()) { span.request-by dir="auto" { (requester) } }
     }
 }
 

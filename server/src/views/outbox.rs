@@ -2,7 +2,7 @@
 
 use super::form::hidden;
 use super::frame::Frame;
-use super::text::plain;
+use super::text::title;
 use super::when::{deadline, moment};
 use super::words::{say, say_with};
 use super::{Page, notice};
@@ -63,7 +63,7 @@ impl OutboxPage {
         html! {
             article.card.job {
                 h2 { (say(&job.kind)) }
-                p { a href={ "/support-requests/" (job.reference) } dir="auto" { (plain(&job.title)) } }
+                p { a href={ "/support-requests/" (job.reference) } dir="auto" { (title(&job.title)) } }
                 p.when {
                     (moment(job.created_at)) " · " (say_with("helpdesk-site-outbox-attempts", &[job.attempts.to_string()]))
                     " · "

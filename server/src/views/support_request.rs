@@ -3,7 +3,7 @@
 use super::fragments::pair;
 use super::frame::Frame;
 use super::standing::{actions, asked_by, details, expected, name_of, steps};
-use super::text::{apart, link, plain, prose, words_of};
+use super::text::{apart, link, prose, title, words_of};
 use super::when::{day, moment};
 use super::words::{say, say_with};
 use super::{Page, fragments, history, notice};
@@ -57,7 +57,7 @@ pub struct SupportRequestPage {
 
 impl Page for SupportRequestPage {
     fn title(&self) -> String {
-        self.view.facts.title.as_str().to_owned()
+        title(self.view.facts.title.as_str())
     }
 
     fn is_public(&self) -> bool {
@@ -68,7 +68,7 @@ impl Page for SupportRequestPage {
         let view = &self.view;
         html! {
             div.request-head {
-                h1 dir="auto" { (plain(view.facts.title.as_str())) }
+                h1 dir="auto" { (self.title()) }
                 @if let Some(name) = asked_by(view) {
                     p.byline { (say("helpdesk-site-asked-by")) " " (name) ", " (moment(view.received_at)) }
                 }

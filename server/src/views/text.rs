@@ -34,6 +34,12 @@ pub fn apart(text: &str) -> Markup {
     html! { bdi { (text) } }
 }
 
+/// The title of a request, in a place that takes no markup; it may have been erased.
+#[must_use]
+pub fn title(text: &str) -> String {
+    if text.is_empty() { say("helpdesk-site-erased") } else { plain(text) }
+}
+
 /// Text without what turns its direction, for places that take no markup.
 #[must_use]
 pub fn plain(text: &str) -> String {

@@ -1,1 +1,5 @@
-SELECT person, key_id, access, refresh FROM oauth_token WHERE key_id <> ? LIMIT 100
+SELECT person, key_id, access, refresh
+FROM oauth_token
+WHERE key_id <> ? AND person > ?
+ORDER BY person
+LIMIT 50

@@ -96,19 +96,8 @@ fn migrating_again_changes_nothing_and_two_at_once_do_it_once() {
         let store = &record.app.store;
         assert_eq!(migrate::migrate(store, "again-----------").await.expect("migrated"), 0);
         let mut conn = record.conn().await;
-        // Tables that no other one refers to.
-        let alone = |name: &str| ["draft", "search_word"].iter().any(|table| name.ends_with(table));
-        for migration in MIGRATIONS.iter().filter(|migration| alone(migration.name)) {
-            let (version, table) = migration.name[1..].split_once("__").expect("a number and a table");
-            let words: Vec<_> = migration.statement.split_whitespace().collect();
-            let key = words.windows(5).find(|words| words[0] == "ALTER" && words[3..] == ["ADD", "KEY"]);
-            let undo = match key {
-                Some(words) => format!("ALTER TABLE {} DROP KEY {table}", words[2]),
-                None => format!("DROP TABLE {table}"),
-            };
-            conn.query_drop(undo).await.expect("undone");
-            conn.exec_drop("DELETE FROM migration WHERE version = ?", (version,)).await.expect("forgotten");
-        }
+        // As if the program had ended between a step and the note that it was done.
+        conn.query_drop("DELETE FROM migration ORDER BY version DESC LIMIT 2").await.expect("forgotten");
         let (one, other) = tokio::join!(
             migrate::migrate(store, "one-------------"),
             migrate::migrate(store, "other-----------")

@@ -77,6 +77,7 @@ pub fn policy() -> Policy {
         committee: CommitteeRules { hide_positions_until_own: true, objection_days: 0, rule: None },
         editing: EditingRules { requester_until: StageName::InDevelopment },
         effort: EffortRules { cap_hours: 40 },
+        retention: None,
         kinds: vec![choice("upload"), choice("advice")],
         regions: vec![choice("south-asia"), choice("global")],
         questions: vec![Question {

@@ -1,0 +1,240 @@
+//! Erasing what is personal, so that the record of what was decided stays whole.
+//!
+//! Events stay with their times, outcomes and digests. What goes: the texts of the one who asked,
+//! how they are reached, their account and its name; or one text that says too much about somebody.
+//! What somebody wrote in an office (staff, committee, secretary) is the office's record and stays
+//! without their name. What was erased is on record itself, and in a [`register`] beside the
+//! backups, so that a restore of an older backup erases it again.
+
+mod own;
+pub mod register;
+
+pub use own::is_of_requester;
+
+use crate::app::resolve::wrong;
+use crate::app::{App, AppError, IdempotencyKey, execute, insist, token, view};
+use crate::store::{
+    Tx, begin, commit, contacts, erasures, events, people, role_grants, search_words, support_requests,
+};
+use helpdesk_domain::form::Problem;
+use helpdesk_domain::wire::Act;
+use helpdesk_domain::{
+    Actor, CommandName, PersonId, Recorded, Reference, Roles, SupportRequest, Timestamp, Values, Viewer,
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What is erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Subject {
+    /// A person's account, and what they wrote as the one who asked.
+    Person {
+        /// Who.
+        person: PersonId,
+    },
+    /// What the one who asked wrote in one request, and how they are reached.
+    Request {
+        /// Which.
+        reference: Reference,
+    },
+    /// The texts of one event.
+    Text {
+        /// Of which request.
+        reference: Reference,
+        /// The event's number in the record, from 1.
+        event: u32,
+    },
+}
+
+/// Something that was erased. It names no text and nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// Its name: 16 random characters.
+    pub id: String,
+    /// When. What was written later is not meant.
+    pub at: Timestamp,
+    /// Who had it done; nobody if from the command line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<PersonId>,
+    /// What.
+    #[serde(flatten)]
+    pub subject: Subject,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Erased {
+    /// How many texts.
+    pub texts: u64,
+    /// How many contacts.
+    pub contacts: u64,
+    /// The requests that it touched.
+    pub requests: Vec<Reference>,
+    /// Those among them that are still open.
+    pub open: Vec<Reference>,
+}
+
+/// Erases. `note_down` is called with what is going to be erased before it is: it is the place to
+/// write it into the register.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such thing, [`AppError::Form`] for the only steward.
+pub async fn erase(
+    app: &App,
+    by: Option<PersonId>,
+    subject: Subject,
+    note_down: impl FnOnce(&Erasure) -> anyhow::Result<()>,
+) -> Result<Erased, AppError> {
+    let meant = requests(app, subject).await?;
+    let is_there = match subject {
+        Subject::Person { person } => {
+            only_steward(app, person).await?;
+            !meant.is_empty() || people::find(&app.store, person).await?.is_some()
+        }
+        Subject::Request { .. } => !meant.is_empty(),
+        Subject::Text { event, .. } => meant.iter().any(|request| (1..=request.version()).contains(&event)),
+    };
+    if !is_there {
+        return Err(AppError::NotFound);
+    }
+    // Time in a record may be ahead of this clock: all that is there now is meant.
+    let last = meant.iter().filter_map(|request| request.history.last()).map(|last| last.at).max();
+    let now = app.clock.now();
+    let at = last.map_or(now, |last| last.max(now));
+    let erasure = Erasure { id: token::short(app)?, at, by, subject };
+    note_down(&erasure).map_err(AppError::Internal)?;
+    carry_out(app, &erasure).await
+}
+
+/// Erases what is on record of it, once more if need be, and notes it down.
+///
+/// # Errors
+/// As the database says.
+pub async fn carry_out(app: &App, erasure: &Erasure) -> Result<Erased, AppError> {
+    if !matches!(erasure.subject, Subject::Text { .. }) {
+        for request in requests(app, erasure.subject).await? {
+            take_consent_back(app, &request).await?;
+        }
+    }
+    let erased = insist(|| once(app, erasure)).await?;
+    if let Subject::Person { person } = erasure.subject {
+        app.names.forget(person).await;
+    }
+    tracing::info!(
+        erasure.id,
+        erasure.subject = serde_json::to_string(&erasure.subject).unwrap_or_default(),
+        texts = erased.texts,
+        contacts = erased.contacts,
+        "erased"
+    );
+    Ok(erased)
+}
+
+/// The requests that are meant.
+async fn requests(app: &App, subject: Subject) -> Result<Vec<Arc<SupportRequest>>, AppError> {
+    let references = match subject {
+        Subject::Person { person } => support_requests::of_requester(&app.store, person).await?,
+        Subject::Request { reference } | Subject::Text { reference, .. } => vec![reference],
+    };
+    let mut found = Vec::new();
+    for reference in references {
+        match view::load(app, reference).await {
+            Ok(loaded) => found.push(loaded.request),
+            // In a record from before the request there is nothing to erase of it.
+            Err(AppError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}
+
+/// Off the wiki first: whoever wants to be forgotten does not agree to be shown.
+async fn take_consent_back(app: &App, request: &SupportRequest) -> Result<(), AppError> {
+    let (Some(_), Some(person)) = (&request.consent, request.requester) else { return Ok(()) };
+    let requester = Actor { person, roles: Roles::NONE };
+    let seen = view(app, Viewer::Person(requester), request.reference).await?;
+    let act = Act { expected_version: seen.version, fields: Values::new() };
+    let key = IdempotencyKey::parse(&token::short(app)?).ok_or(AppError::NotFound)?;
+    execute(app, &requester, request.reference, CommandName::TakeConsentBack, &act, &key).await?;
+    Ok(())
+}
+
+async fn only_steward(app: &App, person: PersonId) -> Result<(), AppError> {
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    if role_grants::lock_stewards(&mut tx).await? == [person] {
+        return Err(wrong("person", Problem::NotAChoice));
+    }
+    Ok(())
+}
+
+async fn once(app: &App, erasure: &Erasure) -> Result<Erased, AppError> {
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let mut erased = Erased::default();
+    match erasure.subject {
+        Subject::Person { person } => {
+            // Before the requests: they are found by the name no more.
+            erasures::account(&mut tx, person, erasure.by, erasure.at).await?;
+            erasures::mail(&mut tx, person, None).await?;
+            for (id, reference) in support_requests::lock_of_requester(&mut tx, person).await? {
+                of_requester(&mut tx, id, reference, erasure.at, &mut erased).await?;
+            }
+        }
+        Subject::Request { reference } => {
+            if let Some(id) = support_requests::lock(&mut tx, reference).await? {
+                of_requester(&mut tx, id, reference, erasure.at, &mut erased).await?;
+            }
+        }
+        Subject::Text { reference, event } => {
+            if let Some(id) = support_requests::lock(&mut tx, reference).await? {
+                let is_meant = |n, recorded: &Recorded| n == event && recorded.at <= erasure.at;
+                texts(&mut tx, id, reference, is_meant, &mut erased).await?;
+            }
+        }
+    }
+    erasures::insert(&mut tx, erasure).await?;
+    commit(tx).await?;
+    Ok(erased)
+}
+
+async fn of_requester(
+    tx: &mut Tx<'_>,
+    id: u64,
+    reference: Reference,
+    at: Timestamp,
+    erased: &mut Erased,
+) -> Result<(), AppError> {
+    erased.contacts += contacts::erase(tx, id).await?;
+    let requester = events::find(tx, reference).await?.and_then(|loaded| loaded.request.requester);
+    // Somebody without an account is named by the request's own eight characters.
+    if let Some(addressee) = requester.or_else(|| PersonId::parse(reference.as_str())) {
+        erasures::mail(tx, addressee, Some(id)).await?;
+    }
+    texts(tx, id, reference, |_, recorded| is_of_requester(recorded) && recorded.at <= at, erased).await
+}
+
+/// Erases the texts of the events that are meant, and what lists and searches made of them.
+async fn texts(
+    tx: &mut Tx<'_>,
+    id: u64,
+    reference: Reference,
+    is_meant: impl Fn(u32, &Recorded) -> bool,
+    erased: &mut Erased,
+) -> Result<(), AppError> {
+    let before = events::find(tx, reference).await?.ok_or(AppError::NotFound)?.request;
+    for (n, recorded) in (1..).zip(&before.history) {
+        if is_meant(n, recorded) {
+            erased.texts += erasures::texts(tx, id, n).await?;
+        }
+    }
+    let after = events::find(tx, reference).await?.ok_or(AppError::NotFound)?.request;
+    support_requests::update(tx, &after).await?;
+    search_words::replace(tx, id).await?;
+    erased.requests.push(reference);
+    if after.stage.is_open() {
+        erased.open.push(reference);
+    }
+    Ok(())
+}

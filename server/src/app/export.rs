@@ -1,0 +1,163 @@
+//! What is kept about somebody, to be given to them. Built from the projection for that person: an
+//! export shows nothing that its pages would not.
+
+use crate::app::{App, AppError, view};
+use crate::store::{contacts, oauth_tokens, people, role_grants, support_requests};
+use helpdesk_domain::form::Reach;
+use helpdesk_domain::{
+    Actor, PersonId, Recorded, Reference, Role, Roles, SupportRequest, SupportRequestView, Timestamp, Viewer,
+};
+use serde::Serialize;
+
+/// What is kept about a person.
+#[derive(Clone, Debug, Serialize)]
+pub struct PersonalData {
+    /// When it was put together. Moments are seconds since 1970-01-01T00:00:00Z.
+    pub exported_at: Timestamp,
+    /// Their account; `None` if they have none here.
+    pub account: Option<Account>,
+    /// Roles that they have and had.
+    pub roles: Vec<HeldRole>,
+    /// Their requests.
+    pub requests: Vec<OwnRequest>,
+    /// What they did in requests of others.
+    pub acts: Vec<Act>,
+}
+
+/// A wiki account as it is known here.
+#[derive(Clone, Debug, Serialize)]
+pub struct Account {
+    /// How events name the person.
+    pub id: PersonId,
+    /// The account's name at the last sign-in.
+    pub name: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// Its central number there.
+    pub number: String,
+    /// Whether it was blocked.
+    pub blocked: bool,
+    /// When it was registered, if the wiki said so.
+    pub registered_at: Option<Timestamp>,
+    /// The first sign-in.
+    pub first_signed_in_at: Timestamp,
+    /// The last sign-in.
+    pub last_signed_in_at: Timestamp,
+    /// Whether the Helpdesk may edit the wiki in their name; the keys themselves are encrypted.
+    pub may_edit_for_them: bool,
+}
+
+/// A role with its times.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeldRole {
+    /// Which.
+    pub role: Role,
+    /// Since when.
+    pub granted_at: Timestamp,
+    /// Until when.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// A request of theirs.
+#[derive(Clone, Debug, Serialize)]
+pub struct OwnRequest {
+    /// As they see it.
+    pub request: SupportRequestView,
+    /// How they want to be reached: `talk-page`, or a mail address; `None` if it was forgotten.
+    pub reach: Option<String>,
+}
+
+/// Something that they did in a request of somebody else.
+#[derive(Clone, Debug, Serialize)]
+pub struct Act {
+    /// Of which request.
+    pub reference: Reference,
+    /// What, and when.
+    #[serde(flatten)]
+    pub recorded: Recorded,
+}
+
+/// What is kept about somebody with an account.
+///
+/// # Errors
+/// [`AppError::NotFound`] if nobody has that id.
+pub async fn of_person(app: &App, person: PersonId) -> Result<PersonalData, AppError> {
+    let row = people::find(&app.store, person).await?.ok_or(AppError::NotFound)?;
+    let account = Account {
+        id: person,
+        name: row.name,
+        issuer: row.issuer,
+        number: row.sub,
+        blocked: row.blocked,
+        registered_at: row.registered_at.map(Timestamp),
+        first_signed_in_at: Timestamp(row.first_seen_at),
+        last_signed_in_at: Timestamp(row.signed_in_at),
+        may_edit_for_them: oauth_tokens::find(&app.store, person).await?.is_some(),
+    };
+    let roles = role_grants::history(&app.store, person).await?;
+    let held = roles.iter().filter(|held| held.revoked_at.is_none()).map(|held| held.role).collect();
+    let mut requests = Vec::new();
+    for reference in support_requests::of_requester(&app.store, person).await? {
+        requests.push(own_request(app, person, reference).await?);
+    }
+    Ok(PersonalData {
+        exported_at: app.clock.now(),
+        account: Some(account),
+        roles,
+        requests,
+        acts: acts(app, Actor { person, roles: held }).await?,
+    })
+}
+
+/// What is kept about the one who asked, who has no account or wants one request alone.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn of_request(app: &App, reference: Reference) -> Result<PersonalData, AppError> {
+    let loaded = view::load(app, reference).await?;
+    // Somebody without an account would see their request as its requester does; nobody has this id.
+    let stand_in = || PersonId::parse(reference.as_str()).ok_or(AppError::NotFound);
+    let requester = loaded.request.requester.map_or_else(stand_in, Ok)?;
+    let mut request = SupportRequest::clone(&loaded.request);
+    request.requester = Some(requester);
+    let policy = app.policy().await?.policy;
+    let viewer = Viewer::Person(Actor { person: requester, roles: Roles::NONE });
+    let mut seen = helpdesk_domain::project(&policy, &request, viewer).ok_or(AppError::NotFound)?;
+    seen.requester = loaded.request.requester;
+    let request = view::with_names(app, seen).await?;
+    Ok(PersonalData {
+        exported_at: app.clock.now(),
+        account: None,
+        roles: Vec::new(),
+        requests: vec![OwnRequest { request, reach: reach(app, reference).await? }],
+        acts: Vec::new(),
+    })
+}
+
+async fn own_request(app: &App, person: PersonId, reference: Reference) -> Result<OwnRequest, AppError> {
+    let viewer = Viewer::Person(Actor { person, roles: Roles::NONE });
+    Ok(OwnRequest { request: view(app, viewer, reference).await?, reach: reach(app, reference).await? })
+}
+
+async fn reach(app: &App, reference: Reference) -> Result<Option<String>, AppError> {
+    Ok(contacts::find(&app.store, reference).await?.map(|reach| match reach {
+        Reach::TalkPage => "talk-page".to_owned(),
+        Reach::Mail(address) => address.as_str().to_owned(),
+    }))
+}
+
+async fn acts(app: &App, actor: Actor) -> Result<Vec<Act>, AppError> {
+    let mut acts = Vec::new();
+    for reference in support_requests::acted_on(&app.store, actor.person).await? {
+        match view(app, Viewer::Person(actor), reference).await {
+            Ok(seen) if !seen.standing.requester => {
+                let own = seen.history.into_iter().filter(|recorded| recorded.by == Some(actor.person));
+                acts.extend(own.map(|recorded| Act { reference, recorded }));
+            }
+            // Their own are given whole; one that is not there for them any more is not named.
+            Ok(_) | Err(AppError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(acts)
+}

@@ -1,0 +1,1 @@
+DELETE FROM mail_preference WHERE person = ?

@@ -1,0 +1,1 @@
+DELETE FROM oauth_token WHERE person = ? AND lease = ?

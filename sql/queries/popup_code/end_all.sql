@@ -1,0 +1,1 @@
+DELETE FROM popup_code WHERE person = ?

@@ -1,0 +1,1 @@
+DELETE FROM prose WHERE request_id = ? AND seq = ?

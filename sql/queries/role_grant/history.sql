@@ -1,0 +1,1 @@
+SELECT role, granted_at, revoked_at FROM role_grant WHERE person = ? ORDER BY id

@@ -1,1 +1,0 @@
-SELECT id FROM support_request WHERE requester = ? FOR UPDATE

@@ -1,0 +1,1 @@
+SELECT reference FROM support_request WHERE requester = ? ORDER BY id
