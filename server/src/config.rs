@@ -1,9 +1,11 @@
 //! Configuration from the environment. Nothing else reads it, and nothing reads it after start-up.
 
 mod incoming_mail;
+mod mail;
 mod read;
 
 pub use incoming_mail::{ImapConfig, IncomingMailConfig};
+pub use mail::{MailConfig, SmtpConfig, SmtpTls};
 pub use read::ConfigProblems;
 
 use crate::app::crypt::TokenKeys;
@@ -37,6 +39,8 @@ pub struct Config {
     pub tool_account_token: Option<SecretString>,
     /// Where mail comes from, and how it is told apart.
     pub incoming_mail: IncomingMailConfig,
+    /// How mail goes out.
+    pub mail: MailConfig,
     /// A filter for log lines, as `tracing_subscriber::EnvFilter` reads it.
     pub log: String,
     /// Seconds that the clock people see is set off by; 0 unless the tool runs on `localhost`.

@@ -11,7 +11,7 @@ use helpdesk_server::app::crypt::TokenKeys;
 use helpdesk_server::app::ids::SystemIds;
 use helpdesk_server::app::{App, gadget_tokens, policy};
 use helpdesk_server::clock::SystemClock;
-use helpdesk_server::config::{Config, DatabaseConfig, IncomingMailConfig, OauthConfig};
+use helpdesk_server::config::{Config, DatabaseConfig, IncomingMailConfig, MailConfig, OauthConfig};
 use helpdesk_server::http;
 use helpdesk_server::store::{Store, migrate};
 use mysql_async::prelude::Queryable;
@@ -201,6 +201,7 @@ fn config(args: &Args, database: &str) -> Result<Config> {
         wiki_origins: vec![WIKI.to_owned()],
         tool_account_token: None,
         incoming_mail: IncomingMailConfig::default(),
+        mail: MailConfig::default(),
         log: "info".to_owned(),
         clock_offset: 0,
     })

@@ -6,6 +6,7 @@ mod conformance;
 mod fuzz;
 mod http;
 mod mail;
+mod mail_out;
 mod oauth;
 mod record;
 mod surroundings;

@@ -24,7 +24,7 @@ use helpdesk_server::app::ids::SystemIds;
 use helpdesk_server::app::people::{Identity, sign_in};
 use helpdesk_server::app::{self, App, AppError, IdempotencyKey, policy, roles};
 use helpdesk_server::clock::SetClock;
-use helpdesk_server::config::{Config, DatabaseConfig, IncomingMailConfig, OauthConfig};
+use helpdesk_server::config::{Config, DatabaseConfig, IncomingMailConfig, MailConfig, OauthConfig};
 use helpdesk_server::store::{Store, migrate};
 use mysql_async::prelude::Queryable;
 use mysql_async::{Conn, Opts, OptsBuilder};
@@ -204,6 +204,7 @@ pub fn config(socket: &str, database: &str) -> Config {
             receiving_host: "mx.example.org".to_owned(),
             ..IncomingMailConfig::default()
         },
+        mail: MailConfig { reply: Some("desk+{token}@mail.example".to_owned()), ..MailConfig::default() },
         log: "info".to_owned(),
         clock_offset: 0,
     }

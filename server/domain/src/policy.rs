@@ -34,6 +34,19 @@ pub struct Policy {
     pub questions: Vec<Question>,
     /// What has to be clear before the final go.
     pub checklist: Vec<ChecklistItem>,
+    /// About mail: the service alone reads it, and by itself.
+    #[serde(default, skip_serializing)]
+    pub mail: ReadElsewhere,
+}
+
+/// A part of the policy that is nothing to the domain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadElsewhere;
+
+impl<'de> Deserialize<'de> for ReadElsewhere {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        serde::de::IgnoredAny::deserialize(from).map(|_| Self)
+    }
 }
 
 /// Who runs the Helpdesk.

@@ -95,17 +95,30 @@ impl TokenKeys {
             .map_err(|_| anyhow!("decrypting failed: another key, or it was changed"))
     }
 
+    /// How many characters the current key's id has.
+    #[must_use]
+    pub fn current_id_length(&self) -> usize {
+        self.0.first().map_or(0, |key| key.id.len())
+    }
+
+    /// 64 bytes for a purpose from each key, by its id; the first one is current.
+    #[must_use]
+    pub fn signing(&self, purpose: &str) -> Vec<(String, Vec<u8>)> {
+        let one = |key: &TokenKey| Some((key.id.clone(), derived(key, purpose)?.to_vec()));
+        self.0.iter().filter_map(one).collect()
+    }
+
     /// 64 bytes for a purpose, the same for the same current key.
     #[must_use]
     pub fn derive(&self, purpose: &str) -> [u8; 64] {
-        let mut derived = [0; 64];
-        let key = self.0.first().map(|key| *key.key.expose_secret()).unwrap_or_default();
-        if let Ok(mut mac) = Hmac::<Sha512>::new_from_slice(&key) {
-            mac.update(purpose.as_bytes());
-            derived.copy_from_slice(&mac.finalize().into_bytes());
-        }
-        derived
+        self.0.first().and_then(|key| derived(key, purpose)).unwrap_or([0; 64])
     }
+}
+
+fn derived(key: &TokenKey, purpose: &str) -> Option<[u8; 64]> {
+    let mut mac = Hmac::<Sha512>::new_from_slice(key.key.expose_secret()).ok()?;
+    mac.update(purpose.as_bytes());
+    Some(mac.finalize().into_bytes().into())
 }
 
 fn unhex(text: &str) -> Option<[u8; 32]> {

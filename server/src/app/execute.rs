@@ -2,7 +2,7 @@
 
 use crate::app::idempotency::digest;
 use crate::app::view::{conflict, load, projected, view};
-use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, insist, jobs, resolve};
+use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, addressee, insist, jobs, mail_out, resolve};
 use crate::faults::point;
 use crate::store::events::{self, Loaded};
 use crate::store::idempotency_keys::{Claim, claim};
@@ -87,8 +87,12 @@ async fn once(app: &App, policy: &CurrentPolicy, order: &Order<'_>) -> Result<Do
     let last = before.request.history.last().map(|recorded| recorded.at);
     // Time in the record does not run backwards, even if another machine's clock is ahead.
     let now = last.map_or(app.clock.now(), |last| last.max(app.clock.now()));
-    let new = decide(&policy.policy, &before.request, actor, order.command, now)?;
-    record(&mut tx, app, policy.version, &before, &new, actor.person).await?;
+    let new = if addressee::needs_acting(&before.request, actor.person) {
+        decide(&policy.policy, &addressee::acting(&before.request, actor.person), actor, order.command, now)?
+    } else {
+        decide(&policy.policy, &before.request, actor, order.command, now)?
+    };
+    record(&mut tx, app, policy, &before, &new, actor.person).await?;
     point("execute.recorded");
     commit(tx).await?;
     point("execute.committed");
@@ -101,18 +105,19 @@ async fn once(app: &App, policy: &CurrentPolicy, order: &Order<'_>) -> Result<Do
 pub(crate) async fn record(
     tx: &mut Tx<'_>,
     app: &App,
-    policy_version: u32,
+    policy: &CurrentPolicy,
     before: &Loaded,
     new: &[Recorded],
     actor: PersonId,
 ) -> Result<(), AppError> {
     let request = &*before.request;
     let after = new.iter().cloned().fold(request.clone(), apply);
-    events::append(tx, &*app.ids, before.head.id, request.version(), policy_version, new).await?;
+    events::append(tx, &*app.ids, before.head.id, request.version(), policy.version, new).await?;
     point("execute.appended");
     index(tx, before.head.id, Some(request), &after).await?;
     point("execute.indexed");
-    jobs::enqueue(tx, app, before.head.id, &jobs::jobs_for(Some(request), &after, new, actor)).await
+    jobs::enqueue(tx, app, before.head.id, &jobs::jobs_for(Some(request), &after, new, actor)).await?;
+    mail_out::enqueue(tx, app, &policy.mail, before.head.id, Some(request), &after, new).await
 }
 
 /// Brings what lists go by up to date.

@@ -1,7 +1,9 @@
 //! Forgetting what ran out. The worker does this from time to time.
 
 use crate::app::{App, AppError, intake, token};
-use crate::store::{contacts, drafts, gadget_tokens, idempotency_keys, leases, outbox, popup_codes, sessions};
+use crate::store::{
+    contacts, drafts, gadget_tokens, idempotency_keys, leases, outbox, popup_codes, sessions, writing,
+};
 
 /// Forgets sessions, tokens, codes and drafts that ran out, old idempotency keys and finished jobs,
 /// if no other process is at it or has been within the hour.
@@ -18,6 +20,7 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
     drafts::forget_old(&app.store).await?;
     idempotency_keys::forget_old(&app.store).await?;
     intake::retention::forget_old_raw(app).await?;
+    writing::forget_old(&app.store).await?;
     outbox::forget_finished(&app.store).await?;
     forget_contacts(app).await
 }

@@ -35,6 +35,15 @@ pub fn digest(parts: &[&str], fields: &Values) -> [u8; 32] {
     hash.finalize().into()
 }
 
+/// A word of 32 characters for these parts, the same for the same ones.
+pub(crate) fn hex(parts: &[&str]) -> String {
+    use std::fmt::Write as _;
+    digest(parts, &Values::new()).iter().take(16).fold(String::with_capacity(32), |mut word, byte| {
+        let _ = write!(word, "{byte:02x}");
+        word
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

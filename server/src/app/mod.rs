@@ -3,6 +3,7 @@
 //! Every function here takes the acting person or the viewer and decides for itself what that
 //! person may do or see; callers have nothing to check.
 
+pub mod addressee;
 pub mod backup;
 pub mod counts;
 pub mod crypt;
@@ -16,6 +17,7 @@ pub mod ids;
 pub mod intake;
 pub mod jobs;
 pub mod listing;
+pub mod mail_out;
 pub mod outbox;
 pub mod people;
 pub mod policy;
@@ -33,7 +35,7 @@ mod queue;
 mod resolve;
 mod rotate_keys;
 mod submit;
-mod token;
+pub(crate) mod token;
 mod view;
 mod wiki_tokens;
 

@@ -46,6 +46,9 @@ pub async fn asks(app: &App, view: &SupportRequestView) -> Result<Option<String>
 pub async fn retry(app: &App, actor: &Actor, job: u64) -> Result<(), AppError> {
     staff(actor)?;
     let found = store::outbox::retry(&app.store, actor.person, job).await?;
+    if found {
+        store::mail_jobs::settle_doubt(&app.store, job).await?;
+    }
     found.then_some(()).ok_or(AppError::NotFound)
 }
 
@@ -56,6 +59,9 @@ pub async fn retry(app: &App, actor: &Actor, job: u64) -> Result<(), AppError> {
 pub async fn give_up(app: &App, actor: &Actor, job: u64, reason: &str) -> Result<(), AppError> {
     staff(actor)?;
     let found = store::outbox::give_up(&app.store, actor.person, job, reason).await?;
+    if found {
+        store::mail_jobs::given_up(&app.store, job).await?;
+    }
     found.then_some(()).ok_or(AppError::NotFound)
 }
 

@@ -1,5 +1,6 @@
 //! The policy that holds, and how another one is adopted.
 
+use crate::app::mail_out::rules::{self, MailRules};
 use crate::app::{App, AppError, policy_file};
 use crate::store::policies::{self, PolicyRow};
 use crate::store::{StoreError, begin, commit};
@@ -21,6 +22,8 @@ pub struct CurrentPolicy {
     pub version: u32,
     /// What it says.
     pub policy: Arc<Policy>,
+    /// What it says about mail.
+    pub mail: Arc<MailRules>,
 }
 
 /// What is remembered of it for some seconds.
@@ -55,7 +58,9 @@ pub(crate) async fn current(app: &App) -> Result<CurrentPolicy, AppError> {
             let text = policies::load(&app.store, version).await?;
             let policy = policy_file::read(&format!("policy {version}"), &text)
                 .map_err(|problems| AppError::Internal(anyhow!(problems.join("\n"))))?;
-            CurrentPolicy { version, policy: Arc::new(policy) }
+            let mail =
+                rules::read(&text).map_err(|problems| AppError::Internal(anyhow!(problems.join("\n"))))?;
+            CurrentPolicy { version, policy: Arc::new(policy), mail: Arc::new(mail) }
         }
     };
     app.policies.set(Some(current.clone()));

@@ -1,6 +1,8 @@
 //! Reading a policy from its file, with what is wrong said by line.
 
+use crate::app::mail_out::rules;
 use helpdesk_domain::Policy;
+use helpdesk_domain::policy::PolicyError;
 use std::ops::Range;
 use toml_edit::{Document, Item};
 
@@ -13,7 +15,8 @@ pub fn read(name: &str, text: &str) -> Result<Policy, Vec<String>> {
         let line = error.span().map_or(1, |span| line(text, &span));
         vec![format!("{name}:{line}: {}", error.message())]
     })?;
-    let problems = policy.problems();
+    let mut problems = policy.problems();
+    problems.extend(mail_problems(text));
     if problems.is_empty() {
         return Ok(policy);
     }
@@ -23,6 +26,18 @@ pub fn read(name: &str, text: &str) -> Result<Policy, Vec<String>> {
         .iter()
         .map(|problem| format!("{name}:{}: {}: {}", place(&problem.path), problem.path, problem.problem))
         .collect())
+}
+
+/// What is wrong with the section about mail.
+fn mail_problems(text: &str) -> Vec<PolicyError> {
+    let found = rules::read(text).err().unwrap_or_default();
+    let split = |one: String| match one.split_once(": ") {
+        Some((path, problem)) if path.starts_with("mail.") => {
+            PolicyError { path: path.to_owned(), problem: problem.to_owned() }
+        }
+        _ => PolicyError { path: "mail".to_owned(), problem: one },
+    };
+    found.into_iter().map(split).collect()
 }
 
 fn line(text: &str, span: &Range<usize>) -> usize {

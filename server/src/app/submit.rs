@@ -4,7 +4,7 @@ use crate::app::execute::index;
 use crate::app::idempotency::digest;
 use crate::app::ids::new_reference;
 use crate::app::view::view;
-use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, insist, jobs};
+use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, insist, jobs, mail_out};
 use crate::faults::point;
 use crate::store::idempotency_keys::{Claim, claim};
 use crate::store::{StoreError, begin, commit, contacts, events, support_requests};
@@ -54,6 +54,7 @@ async fn once(
     index(&mut tx, id, None, &request).await?;
     contacts::insert(&mut tx, id, &filled.reach).await?;
     jobs::enqueue(&mut tx, app, id, &jobs::jobs_for(None, &request, &new, actor.person)).await?;
+    mail_out::enqueue(&mut tx, app, &policy.mail, id, None, &request, &new).await?;
     point("submit.recorded");
     commit(tx).await?;
     point("submit.committed");

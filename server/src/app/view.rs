@@ -1,6 +1,6 @@
 //! One request, as a viewer sees it.
 
-use crate::app::{App, AppError, Conflict};
+use crate::app::{App, AppError, Conflict, addressee};
 use crate::store::contacts;
 use crate::store::events::Loaded;
 use helpdesk_domain::event::Audience;
@@ -43,7 +43,12 @@ pub(crate) fn projected(
     loaded: &Loaded,
     viewer: Viewer,
 ) -> Result<SupportRequestView, AppError> {
-    let mut view = project(policy, &loaded.request, viewer).ok_or(AppError::NotFound)?;
+    let person = viewer.person().filter(|person| addressee::needs_acting(&loaded.request, *person));
+    let view = match person {
+        Some(person) => project(policy, &addressee::acting(&loaded.request, person), viewer),
+        None => project(policy, &loaded.request, viewer),
+    };
+    let mut view = view.ok_or(AppError::NotFound)?;
     view.page = loaded.head.page.clone().filter(|_| view.depth != Depth::Aside);
     Ok(view)
 }

@@ -1,6 +1,7 @@
 //! Reading the environment, with all that is wrong said at once.
 
-use super::{Config, DatabaseConfig, IncomingMailConfig, OauthConfig};
+use super::mail::{PER_HOST, PER_SENDER, check_pattern};
+use super::{Config, DatabaseConfig, IncomingMailConfig, MailConfig, OauthConfig, SmtpConfig};
 use crate::app::crypt::TokenKeys;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
@@ -43,6 +44,8 @@ impl Config {
         let first_steward = vars.get("HELPDESK_FIRST_STEWARD");
         let tool_account_token = vars.get("HELPDESK_TOOL_ACCOUNT_TOKEN").map(SecretString::from);
         let incoming_mail = IncomingMailConfig::read(&mut vars);
+        let key_id = token_keys.as_ref().map_or(1, TokenKeys::current_id_length);
+        let mail = vars.mail(key_id);
         let log = vars.get("HELPDESK_LOG").unwrap_or_else(|| "info".to_owned());
         let config = (|| {
             Some(Self {
@@ -61,6 +64,7 @@ impl Config {
                 wiki_origins,
                 tool_account_token,
                 incoming_mail,
+                mail,
                 log,
                 clock_offset,
             })
@@ -166,6 +170,39 @@ impl Vars {
         hosts
     }
 
+    fn mail(&mut self, key_id: usize) -> MailConfig {
+        let mut mail = MailConfig::default();
+        let tool = self.get("TOOL_TOOLSDB_USER").is_some();
+        let from = self.get("HELPDESK_MAIL_FROM");
+        let ours = ["@toolforge.org", "@tools.wmflabs.org"];
+        match &from {
+            Some(from) if !is_address(from) => self.problem("HELPDESK_MAIL_FROM", "is not a mail address"),
+            Some(from) if tool && !ours.iter().any(|end| from.ends_with(end)) => {
+                self.problem("HELPDESK_MAIL_FROM", "is not @toolforge.org: Toolforge's relay refuses others");
+            }
+            Some(from) => mail.from.clone_from(from),
+            None => {}
+        }
+        if let Some(pattern) = self.get("HELPDESK_MAIL_REPLY") {
+            mail.reply = self.keep("HELPDESK_MAIL_REPLY", check_pattern(&pattern, key_id).map(|()| pattern));
+        }
+        if let Some(text) = self.get("HELPDESK_SMTP_URL") {
+            mail.smtp = self.keep("HELPDESK_SMTP_URL", SmtpConfig::parse(&text));
+            if from.is_none() {
+                self.problem("HELPDESK_MAIL_FROM", "is not set, but HELPDESK_SMTP_URL is");
+            }
+        }
+        let ca = self.get("HELPDESK_SMTP_CA").map(Into::into);
+        let patience = self.parsed("HELPDESK_SMTP_SECONDS", "a number of seconds", 120);
+        if let Some(smtp) = &mut mail.smtp {
+            smtp.ca = ca;
+            smtp.patience = patience;
+        }
+        mail.per_sender = self.parsed("HELPDESK_MAIL_PER_HOUR", "a number", PER_SENDER);
+        mail.per_host = self.parsed("HELPDESK_MAIL_PER_HOUR_ALL", "a number", PER_HOST);
+        mail
+    }
+
     fn database(&mut self) -> Option<DatabaseConfig> {
         let tool_user = self.get("TOOL_TOOLSDB_USER");
         let toolsdb = if tool_user.is_some() { "tools.db.svc.wikimedia.cloud" } else { "127.0.0.1" };
@@ -201,6 +238,12 @@ impl Vars {
             connections,
         })
     }
+}
+
+/// One `@` with something plain on both sides of it.
+fn is_address(text: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_graphic() && b != b'@');
+    text.split_once('@').is_some_and(|(local, domain)| plain(local) && plain(domain))
 }
 
 #[cfg(test)]
@@ -272,6 +315,8 @@ mod tests {
             ("HELPDESK_DATABASE_HOST", "one,two:three"),
             ("HELPDESK_CLOCK_OFFSET", "60"),
             ("HELPDESK_PUBLIC_URL", "javascript:alert(1)"),
+            ("HELPDESK_MAIL_FROM", "helpdesk@wikimedia.se"),
+            ("HELPDESK_MAIL_REPLY", "helpdesk@wikimedia.se"),
         ] {
             let mut vars = enough();
             vars.push((name, value));

@@ -1,7 +1,8 @@
-//! Mail in and out, by pure functions: [`read`] takes a message apart, [`fold`] tells what a person
+//! Mail in and out. All but [`smtp`] are pure functions: [`read`] takes a message apart, [`fold`] tells what a person
 //! wrote from what their client quoted, [`join`] says where it belongs, [`ballot`] reads a member's
-//! answer, and [`explain`] does all of it and says why. Nothing here reads a clock, the environment
-//! or the database; what has to be known comes in as [`known::Known`].
+//! answer, and [`explain`] does all of it and says why. Out goes a [`letter`] in the [`words`]
+//! of a language, made a [`message`] and handed to a relay by [`smtp`]. Nothing here reads a clock,
+//! the environment or the database; what has to be known of the record comes in as [`known::Known`].
 
 pub mod authentication;
 pub mod ballot;
@@ -11,6 +12,10 @@ pub mod forwarded;
 pub mod join;
 pub mod known;
 pub mod language;
+pub mod letter;
+pub mod message;
 pub mod read;
 pub mod reply_address;
 pub mod robot;
+pub mod smtp;
+pub mod words;

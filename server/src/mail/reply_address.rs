@@ -1,9 +1,9 @@
-//! Reply addresses that say for which request and person they were made, and prove it: nothing is
+//! Reply addresses and private links that say for which request and person they were made, and prove it: nothing is
 //! stored, and raising a person's generation ends what was sent before.
 //!
 //! The pattern's `{token}` becomes `KEY-REQUEST-PERSON-GENERATION-MAC`: the key's id, the request's
 //! and the person's 8 characters, a decimal number, and the first 100 bits of HMAC-SHA-256 over
-//! `helpdesk-reply-v1|KEY|REQUEST|PERSON|GENERATION` in 20 characters of Crockford's base 32, all in
+//! `helpdesk-reply-v1|KEY|REQUEST|PERSON|GENERATION` (or another purpose) in 20 characters of Crockford's base 32, all in
 //! lower case. Case does not matter when it comes back.
 
 use helpdesk_domain::ids::{PersonId, Reference};
@@ -25,6 +25,30 @@ pub struct ReplyKeys(pub Vec<(String, Vec<u8>)>);
 impl std::fmt::Debug for ReplyKeys {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_list().entries(self.0.iter().map(|(id, _)| id)).finish()
+    }
+}
+
+/// What a token is good for; one for something else proves nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Answering by mail.
+    Reply,
+    /// Seeing one's own request and answering there.
+    Status,
+    /// Ending mail that is gathered.
+    Unsubscribe,
+    /// Saying that an address is one's own.
+    Confirm,
+}
+
+impl Purpose {
+    fn label(self) -> &'static [u8] {
+        match self {
+            Self::Reply => b"helpdesk-reply-v1|",
+            Self::Status => b"helpdesk-status-v1|",
+            Self::Unsubscribe => b"helpdesk-unsubscribe-v1|",
+            Self::Confirm => b"helpdesk-confirm-v1|",
+        }
     }
 }
 
@@ -53,13 +77,10 @@ pub enum Claim {
 /// # Errors
 /// Without a key, if the pattern has no `{token}`, or if the address gets too long.
 pub fn address(keys: &ReplyKeys, pattern: &str, token: Token) -> Result<String, &'static str> {
-    let (id, key) = keys.0.first().ok_or("there is no key to sign reply addresses with")?;
     if !pattern.contains(PLACE) || !pattern.contains('@') {
         return Err("the pattern of the reply address has no {token} or no @");
     }
-    let said = said(id, token);
-    let proof = proof(key, &said).ok_or("the key to sign reply addresses with cannot be used")?;
-    let address = pattern.replace(PLACE, &format!("{said}-{proof}"));
+    let address = pattern.replace(PLACE, &sign(keys, Purpose::Reply, token)?);
     let local = address.split('@').next().unwrap_or_default().len();
     if local > LOCAL_MAX { Err("the pattern of the reply address is too long") } else { Ok(address) }
 }
@@ -70,6 +91,24 @@ pub fn claim(keys: &ReplyKeys, pattern: &str, address: &str) -> Option<Claim> {
     let address = address.trim().to_lowercase();
     let (before, after) = pattern.split_once(PLACE)?;
     let token = address.strip_prefix(&before.to_lowercase())?.strip_suffix(&after.to_lowercase())?;
+    read(keys, Purpose::Reply, token)
+}
+
+/// A token as it stands in an address or a link.
+///
+/// # Errors
+/// Without a key.
+pub fn sign(keys: &ReplyKeys, purpose: Purpose, token: Token) -> Result<String, &'static str> {
+    let (id, key) = keys.0.first().ok_or("there is no key to sign reply addresses with")?;
+    let said = said(id, token);
+    let proof = proof(key, purpose, &said).ok_or("the key to sign reply addresses with cannot be used")?;
+    Ok(format!("{said}-{proof}"))
+}
+
+/// What a token claims; `None` if it has not the shape of one.
+#[must_use]
+pub fn read(keys: &ReplyKeys, purpose: Purpose, token: &str) -> Option<Claim> {
+    let token = token.to_lowercase();
     let parts: Vec<&str> = token.split('-').collect();
     let [id, request, person, generation, given] = parts.as_slice() else { return None };
     let token = Token {
@@ -78,7 +117,7 @@ pub fn claim(keys: &ReplyKeys, pattern: &str, address: &str) -> Option<Claim> {
         generation: generation.parse().ok()?,
     };
     let key = keys.0.iter().find(|(one, _)| one.eq_ignore_ascii_case(id));
-    let expected = key.and_then(|(id, key)| proof(key, &said(id, token)));
+    let expected = key.and_then(|(id, key)| proof(key, purpose, &said(id, token)));
     let right = expected.is_some_and(|proof| bool::from(proof.as_bytes().ct_eq(given.as_bytes())));
     Some(if right { Claim::Proven(token) } else { Claim::Forged(token) })
 }
@@ -88,9 +127,9 @@ fn said(id: &str, token: Token) -> String {
     format!("{id}-{}-{}-{}", token.request, token.person, token.generation)
 }
 
-fn proof(key: &[u8], said: &str) -> Option<String> {
+fn proof(key: &[u8], purpose: Purpose, said: &str) -> Option<String> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
-    mac.update(b"helpdesk-reply-v1|");
+    mac.update(purpose.label());
     mac.update(said.replace('-', "|").as_bytes());
     let bits = mac.finalize().into_bytes();
     let five = |at: usize| -> Option<[u8; 5]> { bits.get(5 * at..5 * at + 5)?.try_into().ok() };
@@ -143,6 +182,21 @@ mod tests {
         assert!(matches!(claim(&keys(&["b"]), PATTERN, &made), Some(Claim::Forged(_))));
         assert_eq!(claim(&keys(&["a"]), PATTERN, "helpdesk@tool.example"), None);
         assert_eq!(claim(&keys(&["a"]), PATTERN, "helpdesk+news@tool.example"), None);
+    }
+
+    #[test]
+    fn a_token_for_one_purpose_proves_nothing_for_another() {
+        let keys = keys(&["a"]);
+        let all = [Purpose::Reply, Purpose::Status, Purpose::Unsubscribe, Purpose::Confirm];
+        for made_for in all {
+            let made = sign(&keys, made_for, token(1)).expect("a token");
+            for read_for in all {
+                let claim = read(&keys, read_for, &made);
+                let expected =
+                    if made_for == read_for { Claim::Proven(token(1)) } else { Claim::Forged(token(1)) };
+                assert_eq!(claim, Some(expected), "{made_for:?} {read_for:?}");
+            }
+        }
     }
 
     #[test]

@@ -47,15 +47,29 @@ pub(crate) async fn by_mail(
 /// # Errors
 /// As the database says.
 pub(crate) async fn find(store: &Store, reference: Reference) -> Result<Option<Reach>, StoreError> {
-    let row: Option<(String, Option<String>)> =
-        store.conn().await?.exec_first(sql!("contact/find"), (reference.as_str(),)).await?;
+    let row: Option<Row> = store.conn().await?.exec_first(sql!("contact/find"), (reference.as_str(),)).await?;
+    row.map(read).transpose()
+}
+
+/// The same by the request's number in the record.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn of(tx: &mut Tx<'_>, request_id: u64) -> Result<Option<Reach>, StoreError> {
+    let row: Option<Row> = tx.exec_first(sql!("contact/of"), (request_id,)).await?;
+    row.map(read).transpose()
+}
+
+/// How, and at which address.
+type Row = (String, Option<String>);
+
+fn read((reach, mail): Row) -> Result<Reach, StoreError> {
     let broken = || StoreError::Broken("contact".to_owned());
-    row.map(|(reach, mail)| match (reach.as_str(), mail) {
+    match (reach.as_str(), mail) {
         ("talk-page", _) => Ok(Reach::TalkPage),
         ("mail", Some(mail)) => MailAddress::parse(&mail).map(Reach::Mail).map_err(|_| broken()),
         _ => Err(broken()),
-    })
-    .transpose()
+    }
 }
 
 /// Erases the contact of a request, and gives how many there were: one or none.

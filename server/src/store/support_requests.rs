@@ -2,7 +2,7 @@
 
 use crate::store::{Store, StoreError, Tx, person, sql, with_list};
 use helpdesk_domain::text::Body;
-use helpdesk_domain::{Outcome, PersonId, Reference, Stage, SupportRequest};
+use helpdesk_domain::{Outcome, PersonId, Reference, Stage, SupportRequest, Timestamp};
 use mysql_async::prelude::{FromRow, Queryable};
 use mysql_async::{Conn, Params, params};
 
@@ -254,4 +254,21 @@ pub(crate) async fn acted_on(store: &Store, person: PersonId) -> Result<Vec<Refe
 
 fn reference(text: &str) -> Result<Reference, StoreError> {
     Reference::parse(text).ok_or_else(|| StoreError::Broken("support_request.reference".to_owned()))
+}
+
+/// Open requests on which nothing happened since a moment, the longest silent first: name, title and
+/// when something happened last.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn silent(
+    store: &Store,
+    before: Timestamp,
+) -> Result<Vec<(Reference, String, Timestamp)>, StoreError> {
+    let rows: Vec<(String, String, i64)> =
+        store.conn().await?.exec(sql!("support_request/silent"), (CLOSED_FROM, before.0)).await?;
+    let broken = || StoreError::Broken("support_request.reference".to_owned());
+    rows.into_iter()
+        .map(|(about, title, at)| Ok((Reference::parse(&about).ok_or_else(broken)?, title, Timestamp(at))))
+        .collect()
 }

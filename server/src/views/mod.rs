@@ -10,6 +10,7 @@ pub mod frame;
 pub mod history;
 pub mod letter;
 pub mod list;
+pub mod mail;
 pub mod notice;
 pub mod outbox;
 pub mod policy;

@@ -1,4 +1,5 @@
-//! Carries out what the outbox holds: one job at a time, as the wiki asks of automatic editors.
+//! Carries out what the outbox holds: one job at a time, as the wiki asks of automatic editors, and
+//! beside them mail.
 //!
 //! A job may be carried out twice, by a worker that died or lost an answer: each one looks first
 //! whether it was done. No connection of the database is held while the wiki is asked.
@@ -6,12 +7,13 @@
 mod accounts;
 mod end;
 mod page;
+pub mod post;
 mod status;
 mod talk;
 
 pub use end::pause;
 
-use crate::app::{self, App, AppError, housekeeping};
+use crate::app::{self, App, AppError, housekeeping, mail_out, token};
 use crate::faults::point;
 use crate::store;
 use crate::store::outbox::{Job, JobKind};
@@ -27,6 +29,8 @@ const LEASE: u32 = if cfg!(feature = "faults") { 10 } else { 360 };
 const POLL: Duration = Duration::from_millis(if cfg!(feature = "faults") { 20 } else { 2000 });
 /// How often old rows are looked for.
 const TIDY: Duration = Duration::from_secs(600);
+/// How often it is looked what mail is due.
+const DUE: Duration = Duration::from_secs(60);
 /// How long a job under way may go on after the order to stop.
 const GRACE: Duration = Duration::from_secs(8);
 
@@ -36,17 +40,34 @@ const GRACE: Duration = Duration::from_secs(8);
 /// # Errors
 /// If no connection to the wiki can be set up at all.
 pub async fn run(app: App, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+    let (stopped, stopping) = tokio::sync::watch::channel(false);
+    let order = async {
+        stop.await;
+        let _ = stopped.send(true);
+    };
+    let (worked, (), ()) =
+        tokio::join!(pages(&app, stopping_of(stopping.clone())), mails(&app, stopping_of(stopping)), order);
+    worked
+}
+
+async fn stopping_of(mut stopping: tokio::sync::watch::Receiver<bool>) {
+    // The sender lives until the order has come.
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+}
+
+/// The wiki's jobs.
+async fn pages(app: &App, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
     let wiki = Wiki::new(&app.config)?;
     tokio::pin!(stop);
     let mut tidied: Option<Instant> = None;
     loop {
         if tidied.is_none_or(|at| at.elapsed() >= TIDY) {
             tidied = Some(Instant::now());
-            if let Err(error) = housekeeping::tidy(&app).await {
+            if let Err(error) = housekeeping::tidy(app).await {
                 tracing::warn!(%error, "old rows were not forgotten");
             }
         }
-        let step = step(&app, &wiki);
+        let step = step(app, &wiki);
         tokio::pin!(step);
         let (worked, stopping) = tokio::select! {
             worked = &mut step => (worked, false),
@@ -62,6 +83,48 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) -> anyhow::Result<()>
             }
         }
     }
+}
+
+/// Mail.
+async fn mails(app: &App, stop: impl Future<Output = ()>) {
+    let holder = token::short(app).unwrap_or_else(|_| "a-mail-worker---".to_owned());
+    let mut looked: Option<Instant> = None;
+    tokio::pin!(stop);
+    loop {
+        let look = looked.is_none_or(|at| at.elapsed() >= DUE);
+        if look {
+            looked = Some(Instant::now());
+        }
+        let step = mail(app, &holder, look);
+        tokio::pin!(step);
+        let (worked, stopping) = tokio::select! {
+            worked = &mut step => (worked, false),
+            () = &mut stop => (tokio::time::timeout(GRACE, &mut step).await.unwrap_or(false), true),
+        };
+        if stopping {
+            return;
+        }
+        if !worked {
+            tokio::select! {
+                () = sleep(POLL) => {}
+                () = &mut stop => return,
+            }
+        }
+    }
+}
+
+async fn mail(app: &App, holder: &str, look: bool) -> bool {
+    let worked = async {
+        if look {
+            mail_out::due::make_due(app).await?;
+            mail_out::digest::make_due(app).await?;
+        }
+        post::step(app, holder).await
+    };
+    worked.await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "mail cannot be worked on");
+        false
+    })
 }
 
 /// Works until no job can be taken, and says how many were tried. For tests and the demo.

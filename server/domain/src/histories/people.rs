@@ -4,7 +4,7 @@ use crate::ids::PersonId;
 use crate::people::{Actor, Role, Roles};
 use crate::policy::{
     ChecklistItem, Choice, CommitteeRules, Deadlines, EditingRules, EffortRules, Heading, Organisation, Policy,
-    Question, WikiPages,
+    Question, ReadElsewhere, WikiPages,
 };
 use crate::process::StageName;
 
@@ -91,5 +91,6 @@ pub fn policy() -> Policy {
             item("risk-legal", Heading::Risk, true, &[Role::Staff]),
             item("used", Heading::Sustainability, false, &[Role::Staff, Role::Committee]),
         ],
+        mail: ReadElsewhere,
     }
 }

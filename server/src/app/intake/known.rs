@@ -1,5 +1,6 @@
 //! What the record knows of that which a message touches: no more is read than the message names.
 
+use crate::app::mail_out::links;
 use crate::app::{App, AppError};
 use crate::mail::ballot::Ballot;
 use crate::mail::join::{claims, subject_codes};
@@ -30,10 +31,13 @@ pub(super) async fn known(app: &App, message: &Incoming, ballot: Option<&Ballot>
     let incoming = &app.config.incoming_mail;
     let mut own_addresses = incoming.own_addresses.clone();
     own_addresses.push(policy.organisation.email.clone());
+    own_addresses.push(app.config.mail.from.clone());
     let mut known = Known {
         receiving_host: incoming.receiving_host.clone(),
         own_addresses,
         own_lists: incoming.own_lists.clone(),
+        reply_address: app.config.mail.reply.clone().unwrap_or_default(),
+        reply_keys: links::known_keys(app),
         ..Known::default()
     };
     let mut conn = app.store.conn().await?;

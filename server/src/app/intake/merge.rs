@@ -63,7 +63,7 @@ async fn merge_once(
     let mut new = if linked { Vec::new() } else { decide(&policy.policy, &before.request, actor, &link, now)? };
     let close = Command::ReferOrDecline { outcome: Outcome::Referred, reason: reason.clone() };
     new.extend(decide(&policy.policy, &after((*before.request).clone(), &new), actor, &close, now)?);
-    execute::record(&mut tx, app, policy.version, &before, &new, actor.person).await?;
+    execute::record(&mut tx, app, &policy, &before, &new, actor.person).await?;
     merged_requests::insert(&mut tx, from_id, into_id, actor.person, now).await?;
     for mail in incoming_mail::of_request(&mut tx, from).await? {
         if matches!(State::parse(&mail.state), Some(State::New | State::Joined)) && !mail.sealed {
@@ -111,7 +111,7 @@ async fn carry_over(
     let arrival = Arrival { mail: name, by: None, capacity, answers: false, text };
     let now = not_before(app, &loaded.request);
     let new = decide_arrival(&policy.policy, &loaded.request, &arrival, now);
-    execute::record(tx, app, policy.version, &loaded, &new, actor.person).await?;
+    execute::record(tx, app, policy, &loaded, &new, actor.person).await?;
     let one = Move {
         from: (mail.state.clone(), Some(from.to_string())),
         to: (State::Joined.code(), Some(into.to_string())),
@@ -180,7 +180,7 @@ async fn unmerge_once(
         let now = not_before(app, &before.request);
         let again = Command::Reopen { reason: reason.clone() };
         let new = decide(&policy.policy, &before.request, actor, &again, now)?;
-        execute::record(&mut tx, app, policy.version, &before, &new, actor.person).await?;
+        execute::record(&mut tx, app, &policy, &before, &new, actor.person).await?;
     }
     for mail in incoming_mail::of_request(&mut tx, into).await? {
         let moves = mail_moves::of_mail(&mut tx, mail.id).await?;
@@ -196,7 +196,7 @@ async fn unmerge_once(
             let arrival = Arrival { mail: name, by: None, capacity, answers: false, text };
             let now = not_before(app, &loaded.request);
             let new = decide_arrival(&policy.policy, &loaded.request, &arrival, now);
-            execute::record(&mut tx, app, policy.version, &loaded, &new, actor.person).await?;
+            execute::record(&mut tx, app, &policy, &loaded, &new, actor.person).await?;
         }
         incoming_mail::place(&mut tx, mail.id, state.code(), Some(from_id)).await?;
         let back = Move {

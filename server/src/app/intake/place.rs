@@ -175,7 +175,7 @@ pub(super) async fn take_mail_out(
     let seq = u32::try_from(place + 1).unwrap_or(u32::MAX);
     prose::erase(tx, loaded.head.id, seq).await?;
     loaded = events::find(tx, request).await?.ok_or(AppError::NotFound)?;
-    execute::record(tx, app, policy.version, &loaded, &new, actor.person).await?;
+    execute::record(tx, app, policy, &loaded, &new, actor.person).await?;
     Ok(text.as_str().to_owned())
 }
 
@@ -198,7 +198,7 @@ async fn put_in(
     let arrival = Arrival { mail: order.mail, by: account, capacity: capacity(writer), answers, text };
     let now = not_before(app, &loaded.request);
     let new = decide_arrival(&policy.policy, &loaded.request, &arrival, now);
-    execute::record(tx, app, policy.version, &loaded, &new, order.actor.person).await?;
+    execute::record(tx, app, policy, &loaded, &new, order.actor.person).await?;
     let stranger = explained.filter(|_| writer == Writer::Stranger && locked.id > 0);
     if let Some(from) = stranger.filter(|one| one.may_answer).and_then(|one| one.from.as_ref())
         && let Some(address) = from.address.as_deref().and_then(|address| MailAddress::parse(address).ok())

@@ -5,7 +5,7 @@ use super::known::without_account;
 use super::{Taken, Understood, files, request, word};
 use crate::app::execute::index;
 use crate::app::ids::{new_person, new_reference};
-use crate::app::{App, AppError, CurrentPolicy, execute, jobs};
+use crate::app::{App, AppError, CurrentPolicy, addressee, execute, jobs, mail_out};
 use crate::faults::point;
 use crate::mail::join::{Outcome, Writer};
 use crate::mail::read::Mailbox;
@@ -127,7 +127,7 @@ impl Placing<'_> {
             .map_or(self.app.clock.now(), |last| last.at.max(self.app.clock.now()));
         let new = decide_arrival(&self.policy.policy, &before.request, &arrival, now);
         let actor = explained.person.or(without_account(reference)).ok_or(AppError::NotFound)?;
-        execute::record(tx, self.app, self.policy.version, &before, &new, actor).await?;
+        execute::record(tx, self.app, self.policy, &before, &new, actor).await?;
         let reason = explained.reason.clone();
         Ok(Placed { outcome: Outcome::Join, reason, state: "joined", request })
     }
@@ -149,6 +149,10 @@ impl Placing<'_> {
         self.people(tx, id, now).await?;
         let actor = proven.or(without_account(reference)).ok_or(AppError::NotFound)?;
         jobs::enqueue(tx, self.app, id, &jobs::jobs_for(None, &request, &new, actor)).await?;
+        mail_out::enqueue(tx, self.app, &self.policy.mail, id, None, &request, &new).await?;
+        if let Some(theirs) = &explained.message_id {
+            mail_out::answers(tx, id, addressee::requester(&request), theirs).await?;
+        }
         let reason = explained.reason.clone();
         Ok(Placed { outcome: Outcome::New, reason, state: "new", request: Some((id, reference)) })
     }

@@ -1,0 +1,32 @@
+//! Mail that goes out: what follows from what happened, in whose words, to whom, and what became of it.
+
+pub mod compose;
+pub mod digest;
+pub mod due;
+pub mod follows;
+pub mod letters;
+pub mod links;
+pub mod preferences;
+pub mod rules;
+pub mod status;
+pub mod written;
+
+mod enqueue;
+
+pub use enqueue::{answers, confirm_ballot};
+
+pub(crate) use enqueue::enqueue;
+
+use crate::app::{App, AppError};
+use crate::mail::smtp::without_addresses;
+use crate::store::sent_mail;
+
+/// A mail came back, as a message to us says (RFC 3464): its address does not work, and the request's
+/// staff see it. `false` if we sent no such mail.
+///
+/// # Errors
+/// As the database says.
+pub async fn bounced(app: &App, message_id: &str, words: &str) -> Result<bool, AppError> {
+    let id = message_id.trim_matches(['<', '>']);
+    Ok(sent_mail::bounced(&app.store, id, &without_addresses(words)).await?)
+}

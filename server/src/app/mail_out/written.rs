@@ -1,0 +1,248 @@
+//! Mail that a person writes or looks through: drafts, sending them with some minutes to think again,
+//! and who else is writing.
+
+use crate::app::mail_out::compose::{With, on_occasion, preference};
+use crate::app::mail_out::enqueue::{Wish, requester};
+use crate::app::mail_out::{letters, rules};
+use crate::app::{App, AppError, addressee, people, view, whole_record};
+use crate::mail::letter::Letter;
+use crate::mail::words::words;
+use crate::store::sent_mail::{self, MailKind, MailLine, MailRow, MailState};
+use crate::store::{begin, commit, mail_jobs, mail_preferences, support_requests, writing};
+use helpdesk_domain::command::LongText;
+use helpdesk_domain::{Actor, Reference, Rejection, Role, SupportRequestView, TextError, Viewer};
+
+/// Seconds for which somebody is taken to be writing after they were seen to.
+const WRITING: u32 = 15 * 60;
+
+/// A draft as the one who writes it sees it.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The mail.
+    pub mail: MailRow,
+    /// The request.
+    pub request: SupportRequestView,
+    /// What is written so far.
+    pub text: String,
+    /// The whole letter, as it would go out.
+    pub letter: Option<Letter>,
+    /// Who else is writing to these people just now.
+    pub others: Vec<String>,
+}
+
+/// Mail about a request, newest first, for staff whose roles count there.
+///
+/// # Errors
+/// As [`view`], or [`AppError::Rejected`] for others.
+pub async fn conversation(app: &App, actor: &Actor, about: Reference) -> Result<Vec<MailLine>, AppError> {
+    staff(app, actor, about).await?;
+    Ok(sent_mail::of_request(&app.store, about).await?)
+}
+
+/// Who else is writing to the people of a request just now, by name.
+///
+/// # Errors
+/// As the database says.
+pub async fn others_writing(app: &App, actor: &Actor, about: Reference) -> Result<Vec<String>, AppError> {
+    let mut names = Vec::new();
+    for person in writing::others(&app.store, about, actor.person).await? {
+        names.extend(people::name(app, person).await?);
+    }
+    Ok(names)
+}
+
+/// Begins a letter to the requester, with a canned text if one is named, and gives its number.
+///
+/// # Errors
+/// [`AppError::Rejected`] for others than staff, [`AppError::NotFound`] if nobody is reached by mail.
+pub async fn begin_letter(
+    app: &App,
+    actor: &Actor,
+    about: Reference,
+    canned: Option<&str>,
+) -> Result<u64, AppError> {
+    let seen = staff(app, actor, about).await?;
+    let request = whole_record(app, about).await?;
+    let to = addressee::requester(&request);
+    let current = app.policy().await?;
+    let chosen = preference(app, to).await?;
+    let language = words(chosen.language.as_deref().or(seen.facts.language.as_deref())).language;
+    let name = match request.requester {
+        Some(person) => people::name(app, person).await?,
+        None => request.requester_name.as_ref().map(|name| name.as_str().to_owned()),
+    };
+    let sender = people::name(app, actor.person).await?.unwrap_or_default();
+    let text = canned.and_then(|id| current.mail.canned(id, language)).map(|text| {
+        rules::filled(
+            text,
+            &[
+                ("name", name.as_deref().unwrap_or_default()),
+                ("title", seen.facts.title.as_str()),
+                ("reference", about.as_str()),
+                ("helpdesk", &current.policy.organisation.helpdesk),
+                ("sender", &sender),
+            ],
+        )
+    });
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
+    if requester(&mut tx, id, &request).await?.is_none() {
+        return Err(AppError::NotFound);
+    }
+    let wish = Wish {
+        about: Some((id, about)),
+        state: MailState::Draft,
+        by: Some(actor.person),
+        body: text.as_deref(),
+        ..Wish::at_once(to, MailKind::Letter)
+    };
+    let mail = wish.keep(&mut tx, app).await?.ok_or(AppError::NotFound)?;
+    commit(tx).await?;
+    writing::begin(&app.store, about, actor.person, WRITING).await?;
+    Ok(mail)
+}
+
+/// A draft, with the letter that it would become; `text` in place of what is kept, if given.
+///
+/// # Errors
+/// [`AppError::NotFound`] if it is not a draft, or [`AppError::Rejected`] for others than staff.
+pub async fn draft(app: &App, actor: &Actor, mail: u64, text: Option<&str>) -> Result<Draft, AppError> {
+    let (mail, about) = found(app, mail).await?;
+    if mail.state != MailState::Draft {
+        return Err(AppError::NotFound);
+    }
+    let request = staff(app, actor, about).await?;
+    let chosen = preference(app, mail.addressee).await?;
+    let with = With { kind: mail.kind, seq: mail.seq, body: None, in_thread: true };
+    let text = match (text, &mail.body) {
+        (Some(text), _) => text.to_owned(),
+        (None, Some(kept)) => kept.clone(),
+        (None, None) => {
+            on_occasion(app, about, mail.addressee, &chosen, with, letters::draft).await?.unwrap_or_default()
+        }
+    };
+    let with = With { body: Some(text.as_str()), ..with };
+    let letter = on_occasion(app, about, mail.addressee, &chosen, with, letters::letter).await?;
+    let others = others_writing(app, actor, about).await?;
+    Ok(Draft { mail, request, text, letter, others })
+}
+
+/// Keeps what is written so far, and says that somebody is writing.
+///
+/// # Errors
+/// As [`draft`]; [`AppError::Form`] for a text that cannot be kept.
+pub async fn save(app: &App, actor: &Actor, mail: u64, text: &str) -> Result<(), AppError> {
+    let (row, about) = found(app, mail).await?;
+    staff(app, actor, about).await?;
+    if row.state != MailState::Draft {
+        return Err(AppError::NotFound);
+    }
+    let text = read(text)?;
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    sent_mail::save_text(&mut tx, mail, text.as_str()).await?;
+    commit(tx).await?;
+    Ok(writing::begin(&app.store, about, actor.person, WRITING).await?)
+}
+
+/// Sends a draft, after the policy's minutes in which it can be taken back.
+///
+/// # Errors
+/// As [`save`].
+pub async fn send(app: &App, actor: &Actor, mail: u64, text: &str) -> Result<Reference, AppError> {
+    let (row, about) = found(app, mail).await?;
+    staff(app, actor, about).await?;
+    let text = read(text)?;
+    let delay = app.policy().await?.mail.undo_minutes * 60;
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
+    let (from, to) = (MailState::Draft, MailState::Waiting);
+    if !sent_mail::set_state(&mut tx, mail, from, to, Some(actor.person)).await? {
+        return Err(AppError::NotFound);
+    }
+    sent_mail::save_text(&mut tx, mail, text.as_str()).await?;
+    let token = crate::app::token::short(app)?;
+    mail_jobs::enqueue(&mut tx, Some(id), row.kind, mail, &token, delay).await?;
+    commit(tx).await?;
+    writing::end(&app.store, about, actor.person).await?;
+    Ok(about)
+}
+
+/// Takes a mail back that was not sent yet: what a person wrote becomes a draft again, any other mail
+/// is not sent. `false` if it is on its way.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such mail, or [`AppError::Rejected`] for others than staff.
+pub async fn take_back(app: &App, actor: &Actor, mail: u64) -> Result<bool, AppError> {
+    let (row, about) = found(app, mail).await?;
+    staff(app, actor, about).await?;
+    let to = if row.kind.is_written() { MailState::Draft } else { MailState::Dropped };
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let back = mail_jobs::withdraw(&mut tx, mail).await?
+        && sent_mail::set_state(&mut tx, mail, MailState::Waiting, to, Some(actor.person)).await?;
+    if back {
+        commit(tx).await?;
+    }
+    Ok(back)
+}
+
+/// Throws a draft away.
+///
+/// # Errors
+/// As [`take_back`].
+pub async fn discard(app: &App, actor: &Actor, mail: u64) -> Result<Reference, AppError> {
+    let (_, about) = found(app, mail).await?;
+    staff(app, actor, about).await?;
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let (from, to) = (MailState::Draft, MailState::Dropped);
+    if !sent_mail::set_state(&mut tx, mail, from, to, Some(actor.person)).await? {
+        return Err(AppError::NotFound);
+    }
+    commit(tx).await?;
+    writing::end(&app.store, about, actor.person).await?;
+    Ok(about)
+}
+
+/// Ends the requester's private links and reply addresses for a request; mail from now on has new ones.
+///
+/// # Errors
+/// [`AppError::Rejected`] for others than staff.
+pub async fn end_links(app: &App, actor: &Actor, about: Reference) -> Result<(), AppError> {
+    staff(app, actor, about).await?;
+    let who = addressee::requester(&*whole_record(app, about).await?);
+    mail_preferences::raise_generation(&app.store, about, who).await?;
+    tracing::info!(support_request.r#ref = %about, actor.id = %actor.person, "private links were ended");
+    Ok(())
+}
+
+async fn found(app: &App, mail: u64) -> Result<(MailRow, Reference), AppError> {
+    let mail = sent_mail::find(&app.store, mail).await?.ok_or(AppError::NotFound)?;
+    let about = mail.reference.ok_or(AppError::NotFound)?;
+    Ok((mail, about))
+}
+
+fn read(text: &str) -> Result<LongText, AppError> {
+    LongText::parse(text).map_err(|error: TextError| {
+        let problem = helpdesk_domain::form::Problem::Text(error);
+        AppError::Form(vec![helpdesk_domain::FieldError { field: "text".to_owned(), problem }])
+    })
+}
+
+/// The request as staff see it whose roles count there.
+async fn staff(app: &App, actor: &Actor, about: Reference) -> Result<SupportRequestView, AppError> {
+    let seen = view(app, Viewer::Person(*actor), about).await?;
+    if seen.standing.roles.has(Role::Staff) {
+        return Ok(seen);
+    }
+    let standing = seen.standing;
+    Err(match (standing.own_request, standing.aside) {
+        (true, _) => Rejection::OwnRequest,
+        (_, true) => Rejection::StoodAside,
+        _ => Rejection::RoleNeeded(Role::Staff),
+    }
+    .into())
+}

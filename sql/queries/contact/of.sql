@@ -1,0 +1,1 @@
+SELECT reach, mail FROM contact WHERE request_id = ?

@@ -1,0 +1,4 @@
+SELECT person, way, mail, confirmed, pace, ballot, language, generation
+FROM mail_preference
+WHERE pace IN ('daily', 'weekly')
+ORDER BY person

@@ -1,0 +1,1 @@
+UPDATE mail_preference SET pace = ?, changed_at = ? WHERE person = ?

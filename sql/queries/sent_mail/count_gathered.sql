@@ -1,0 +1,1 @@
+SELECT COUNT(*) FROM sent_mail WHERE addressee = ? AND state = 'gathered'

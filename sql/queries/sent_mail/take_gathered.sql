@@ -1,0 +1,3 @@
+UPDATE sent_mail
+SET state = 'dropped', reason = CONCAT('digest ', ?)
+WHERE addressee = ? AND state = 'gathered'
