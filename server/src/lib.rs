@@ -8,6 +8,7 @@ pub mod config;
 pub mod faults;
 pub mod http;
 pub mod mail;
+pub mod mailbox;
 pub mod oauth;
 pub mod store;
 pub mod views;

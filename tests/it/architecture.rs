@@ -81,6 +81,12 @@ fn oauth_alone_names_oauth2() {
 }
 
 #[test]
+fn mail_and_the_mailbox_alone_name_the_mail_crates() {
+    let words = ["mail_parser::", "async_imap::", "html2text::", "lettre::", "whatlang::"];
+    only_there("server/src", &["server/src/mail", "server/src/mailbox"], &words);
+}
+
+#[test]
 fn views_alone_write_markup_and_only_from_the_domain() {
     only_there("server/src", &["server/src/views"], &["maud::html", "html!"]);
     let inner = ["crate::store", "crate::app::", "crate::oauth", "crate::worker", "crate::wiki"];

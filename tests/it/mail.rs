@@ -1,5 +1,7 @@
 //! Mail: what is made of messages as they really come.
 
+mod corpus;
 mod intake;
 mod joining;
+mod mailbox;
 mod placing;

@@ -8,6 +8,7 @@ mod check;
 mod crash;
 mod debs;
 mod demo;
+mod dovecot;
 mod fingerprint;
 mod front;
 mod fuzz;

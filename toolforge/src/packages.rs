@@ -8,6 +8,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use crate::dovecot;
 use crate::options::Options;
 use crate::places;
 use crate::wasm::{Choice, DEBIAN_PACKAGES};
@@ -37,6 +38,8 @@ enum Missing {
     Debian { packages: Vec<String>, what_for: &'static str },
     /// The wasm target, from rustup or as Debian's packages.
     Wasm(Choice),
+    /// Debian's packages of Dovecot, unpacked below the target folder.
+    Dovecot,
     /// cargo-deny, from source.
     CargoDeny,
     /// The packages of toolforge/npm.
@@ -81,6 +84,7 @@ impl Missing {
             Self::Wasm(Choice::Debian) => {
                 format!("Debian packages for the gadget: {}", DEBIAN_PACKAGES.join(" "))
             }
+            Self::Dovecot => "Debian's Dovecot, unpacked and not installed, for the mailbox".to_owned(),
             Self::CargoDeny => {
                 format!("cargo-deny {CARGO_DENY}, for the licence check (built from source: minutes)")
             }
@@ -114,6 +118,12 @@ fn missing(wants: Wants) -> Result<Vec<Missing>> {
         .map(|(_, package)| *package)
         .collect();
     debian(&node, "building the gadget")?;
+    if places::on_path("openssl").is_none() {
+        debian(&["openssl"], "the mailbox's certificates")?;
+    }
+    if !dovecot::is_there() {
+        found.push(Missing::Dovecot);
+    }
     if wants.wasm.ready().is_none() {
         found.push(Missing::Wasm(wants.wasm));
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
+use crate::dovecot::{self, Mailboxes};
 use crate::front::Client;
 use crate::mariadb::Database;
 use crate::ports::Ports;
@@ -38,6 +39,8 @@ pub struct Services {
     pub wiki_data: PathBuf,
     /// The wiki's user ids by name.
     pub user_ids: BTreeMap<String, String>,
+    /// Mailboxes, if Dovecot is there.
+    pub mailboxes: Option<Mailboxes>,
 }
 
 /// Starts all of them and waits until they answer. `wiki-front` must have been built.
@@ -82,6 +85,12 @@ pub fn start(supervisor: &mut Supervisor, ports: &mut Ports, wanted: &Wanted) ->
         )?;
         Ok(database)
     })?;
+    let mailboxes = if dovecot::is_there() {
+        Some(progress::step("Dovecot", || dovecot::start(supervisor, ports, &dir.join("dovecot")))?)
+    } else {
+        println!("Dovecot is missing, and what needs a mailbox fails; `cargo xtask packages` gets it.");
+        None
+    };
     let user_ids = accounts::ids(&wiki_data)?;
     Ok(Services {
         database,
@@ -90,13 +99,14 @@ pub fn start(supervisor: &mut Supervisor, ports: &mut Ports, wanted: &Wanted) ->
         front_key,
         wiki_data,
         user_ids,
+        mailboxes,
     })
 }
 
 impl Services {
     /// What tests find the services by.
     pub fn test_environment(&self) -> Vec<(&'static str, String)> {
-        vec![
+        let mut environment = vec![
             ("HELPDESK_TEST_DB_SOCKET", self.database.socket.display().to_string()),
             ("HELPDESK_TEST_DB_USER", mariadb::USER.to_owned()),
             ("HELPDESK_TEST_DB_PASSWORD", mariadb::PASSWORD.to_owned()),
@@ -105,6 +115,15 @@ impl Services {
             ("HELPDESK_TEST_WIKI_DATA", self.wiki_data.display().to_string()),
             ("HELPDESK_TEST_FRONT_KEY", self.front_key.clone()),
             ("HELPDESK_TEST_FRONT_CONTROL", format!("{}/__front/control", self.wiki_url)),
-        ]
+        ];
+        if let Some(mailboxes) = &self.mailboxes {
+            environment.extend([
+                ("HELPDESK_TEST_IMAP_PORT", mailboxes.port.to_string()),
+                ("HELPDESK_TEST_IMAP_PASSWORD", dovecot::PASSWORD.to_owned()),
+                ("HELPDESK_TEST_IMAP_CA", mailboxes.ca.display().to_string()),
+                ("HELPDESK_TEST_IMAP_MAIL", mailboxes.mail.display().to_string()),
+            ]);
+        }
+        environment
     }
 }

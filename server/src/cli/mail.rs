@@ -2,9 +2,11 @@
 
 use crate::app::App;
 use crate::app::intake::{Taken, take_in, word};
+use crate::cli::stop;
 use crate::mail::explain::explain;
 use crate::mail::known::Known;
 use crate::mail::reply_address::{Token, address};
+use crate::mailbox;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Subcommand;
 use helpdesk_domain::ids::{PersonId, Reference};
@@ -27,6 +29,9 @@ pub(crate) enum MailCommand {
         /// One message from standard input
         #[arg(long)]
         stdin: bool,
+        /// Go on until stopped, and listen for new mail where the server tells of it
+        #[arg(long = "loop", conflicts_with_all = ["dir", "stdin"])]
+        go_on: bool,
     },
     /// Print a person's reply address for a request; needs no database
     Address {
@@ -80,9 +85,21 @@ pub(crate) async fn poll(app: &App, command: MailCommand) -> Result<()> {
             say("standard input", &take_in(app, raw, None).await?);
             Ok(())
         }
-        MailCommand::Poll { .. } => bail!("say where from: --dir or --stdin"),
+        MailCommand::Poll { go_on, .. } => from_mailbox(app, go_on).await,
         other => run(other),
     }
+}
+
+async fn from_mailbox(app: &App, go_on: bool) -> Result<()> {
+    let config = app.config.incoming_mail.imap.as_ref();
+    let config = config.context("HELPDESK_IMAP_URL is not set; or say --dir or --stdin")?;
+    if go_on {
+        mailbox::run(app, config, stop::ordered()?).await;
+        return Ok(());
+    }
+    let polled = mailbox::poll(app, config).await?;
+    println!("taken in: {}, known before: {}", polled.taken, polled.known);
+    Ok(())
 }
 
 /// One message that cannot be taken in for now does not keep the others waiting.

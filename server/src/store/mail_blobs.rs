@@ -17,7 +17,9 @@ const PIECE: usize = 1 << 20;
 /// # Errors
 /// As the database says.
 pub(crate) async fn insert_raw(tx: &mut Tx<'_>, mail_id: u64, raw: &[u8]) -> Result<(), StoreError> {
-    for (n, piece) in (0u32..).zip(raw.chunks(PIECE)) {
+    // Nothing at all is a message too.
+    let nothing = raw.is_empty().then_some(raw);
+    for (n, piece) in (0u32..).zip(nothing.into_iter().chain(raw.chunks(PIECE))) {
         let mut deflated = Vec::new();
         let read = DeflateEncoder::new(piece, Compression::fast()).read_to_end(&mut deflated);
         read.map_err(|error| StoreError::Broken(format!("a piece that cannot be deflated: {error}")))?;

@@ -1,6 +1,6 @@
 //! Installing what is missing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::{CARGO_DENY, Missing, apt_get, npm_dir};
 use crate::supervisor::run_to_end;
 use crate::wasm::{self, Choice, DEBIAN_PACKAGES};
-use crate::{places, progress};
+use crate::{dovecot, places, progress};
 
 /// Installs everything, one step a kind.
 pub fn all(missing: &[Missing]) -> Result<()> {
@@ -24,11 +24,14 @@ pub fn all(missing: &[Missing]) -> Result<()> {
             Missing::Wasm(Choice::Debian) => {
                 packages.extend(DEBIAN_PACKAGES.iter().map(|package| (*package).to_owned()));
             }
-            Missing::CargoDeny | Missing::Npm => {}
+            Missing::CargoDeny | Missing::Npm | Missing::Dovecot => {}
         }
     }
     if !packages.is_empty() {
         debian(&packages)?;
+    }
+    if missing.contains(&Missing::Dovecot) {
+        progress::step("Dovecot", || unpack("dovecot-imapd", &dovecot::unpacked()))?;
     }
     if missing.contains(&Missing::Npm) {
         progress::step("npm packages", npm)?;
@@ -55,6 +58,31 @@ fn debian(packages: &[String]) -> Result<()> {
     ]);
     install.args(packages);
     progress::step("Debian packages", || run_to_end("apt-get install", install, &log("apt-install")))
+}
+
+/// Gets a Debian package, and what it needs that is not installed, and unpacks all of it to a folder.
+fn unpack(package: &str, folder: &Path) -> Result<()> {
+    let (archives, new) = (folder.with_extension("debs"), folder.with_extension("new"));
+    for old in [&archives, &new, folder] {
+        if old.exists() {
+            std::fs::remove_dir_all(old).with_context(|| format!("cannot remove {}", old.display()))?;
+        }
+    }
+    std::fs::create_dir_all(archives.join("partial"))
+        .with_context(|| format!("cannot make {}", archives.display()))?;
+    let mut get = apt_get()?;
+    get.args(["install", "--download-only", "--yes", "--no-install-recommends", "-o"]);
+    get.arg(format!("Dir::Cache::archives={}", archives.display())).arg(package);
+    run_to_end("apt-get download", get, &log("apt-download"))?;
+    for entry in std::fs::read_dir(&archives).context("cannot look for what apt-get downloaded")? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|ending| ending == "deb") {
+            let mut dpkg = Command::new("dpkg");
+            dpkg.arg("--extract").arg(&file).arg(&new);
+            run_to_end("dpkg --extract", dpkg, &log("dpkg-extract"))?;
+        }
+    }
+    std::fs::rename(&new, folder).with_context(|| format!("cannot make {}", folder.display()))
 }
 
 /// A copy of the lock file that the installed packages were made from.

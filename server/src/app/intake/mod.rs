@@ -13,6 +13,7 @@ mod tray;
 
 pub use crate::store::correspondents::{Correspondent, Part};
 pub use crate::store::mail_moves::MailMoveRow;
+pub use crate::store::mailbox_uids::MailboxUid;
 pub use files::{FileKind, kind_of};
 pub use merge::{merge, unmerge};
 pub use place::{Placement, Target, accept, place};
@@ -26,7 +27,7 @@ use crate::mail::fold::{Kind, fold};
 use crate::mail::join::Outcome;
 use crate::mail::read::{Incoming, read};
 use crate::store::incoming_mail;
-use crate::store::mailbox_uids::{self, MailboxUid};
+use crate::store::mailbox_uids;
 use helpdesk_domain::Reference;
 use identity::identity;
 use std::sync::Arc;
@@ -80,6 +81,24 @@ pub async fn take_in(app: &App, raw: Vec<u8>, uid: Option<&MailboxUid>) -> Resul
         }
         other => other,
     }
+}
+
+/// Puts a message on record, once, of which only this part was read; it waits for staff.
+///
+/// # Errors
+/// As [`take_in`].
+pub async fn take_unread(
+    app: &App,
+    part: Vec<u8>,
+    uid: Option<&MailboxUid>,
+    reason: &str,
+) -> Result<Taken, AppError> {
+    let part = Arc::new(part);
+    let (_, identity) = taken_apart(part.clone()).await;
+    if let Some(before) = before(app, &identity, uid).await? {
+        return Ok(before);
+    }
+    record::unreadable(app, &part, &identity, uid, reason).await
 }
 
 /// The message, unless taking it apart failed, and which one it is.

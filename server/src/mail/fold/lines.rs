@@ -71,7 +71,10 @@ pub(super) fn label(line: &str) -> Option<(usize, String)> {
 /// Whether a header block (three kinds of labels, one of them *from*) begins here, and its *from*.
 pub(super) fn header_block(lines: &[&str], any_order: bool) -> Option<String> {
     let (first, _) = label(unquoted(lines.first()?).1)?;
-    if first != 0 && !any_order {
+    // Some clients put the date above who it is from.
+    let next = lines.get(1).and_then(|line| label(unquoted(line).1)).map(|(which, _)| which);
+    let begins = first == 0 || first == 1 && next == Some(0);
+    if !begins && !any_order {
         return None;
     }
     let (mut seen, mut from, mut blanks) = ([false; 4], None, 0);
@@ -103,7 +106,8 @@ pub(super) fn header_block(lines: &[&str], any_order: bool) -> Option<String> {
 /// `sure` asks for a date in it.
 pub(super) fn attribution(lines: &[&str], sure: bool) -> usize {
     let last = lines.last().map(|line| bare(line)).unwrap_or_default();
-    let opened = last.ends_with([':', '：']);
+    let between_dashes = last.starts_with("---") && last.ends_with("---");
+    let opened = last.ends_with([':', '：']) || between_dashes;
     if !opened || lines.is_empty() {
         return 0;
     }

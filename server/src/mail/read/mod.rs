@@ -119,7 +119,31 @@ pub fn read(raw: &[u8]) -> Incoming {
     };
     headers(&message, &mut incoming);
     parts::take_apart(&message, &mut incoming);
+    if incoming.text.trim().is_empty() {
+        find_text(&prepared.bytes, &mut incoming);
+    }
     incoming
+}
+
+/// A text that no part of the message is: another kind of text than plain and HTML, or what stands
+/// where parts should be.
+fn find_text(bytes: &[u8], incoming: &mut Incoming) {
+    let apart =
+        |kind: &str| matches!(kind, "text/calendar" | "text/csv" | "text/vcard" | "text/rfc822-headers");
+    let is_text = |file: &Attachment| {
+        file.name.is_none() && file.media_type.starts_with("text/") && !apart(&file.media_type)
+    };
+    let is_unknown = |file: &Attachment| file.name.is_none() && file.media_type.starts_with("multipart/");
+    if let Some(at) = incoming.attachments.iter().position(is_text) {
+        incoming.text = parts::plain(&charset::decode(&incoming.attachments.remove(at).content, None));
+    } else if incoming.attachments.iter().all(is_unknown) {
+        let body = parts::plain(&charset::decode(prepare::body(bytes), None));
+        if !body.trim().is_empty() {
+            incoming.defects.push("its parts cannot be told apart");
+            incoming.attachments.clear();
+            incoming.text = body;
+        }
+    }
 }
 
 fn headers(message: &Message<'_>, incoming: &mut Incoming) {

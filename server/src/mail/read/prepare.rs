@@ -58,6 +58,11 @@ fn end_of_headers(bytes: &[u8]) -> usize {
     at
 }
 
+/// What stands behind the headers.
+pub(super) fn body(bytes: &[u8]) -> &[u8] {
+    bytes.get(end_of_headers(bytes)..).unwrap_or_default()
+}
+
 fn count(bytes: &[u8], what: &[u8]) -> usize {
     let first = what[0];
     let mut found = 0;
