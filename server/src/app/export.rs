@@ -7,7 +7,7 @@ use helpdesk_domain::form::Reach;
 use helpdesk_domain::{
     Actor, PersonId, Recorded, Reference, Role, Roles, SupportRequest, SupportRequestView, Timestamp, Viewer,
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What is kept about a person.
 #[derive(Clone, Debug, Serialize)]
@@ -63,8 +63,10 @@ pub struct HeldRole {
 pub struct OwnRequest {
     /// As they see it.
     pub request: SupportRequestView,
-    /// How they want to be reached: `talk-page`, or a mail address; `None` if it was forgotten.
-    pub reach: Option<String>,
+    /// How they want to be reached, in the file as `talk-page` or a mail address; `None` if it was
+    /// forgotten.
+    #[serde(serialize_with = "in_words")]
+    pub reach: Option<Reach>,
 }
 
 /// Something that they did in a request of somebody else.
@@ -129,21 +131,23 @@ pub async fn of_request(app: &App, reference: Reference) -> Result<PersonalData,
         exported_at: app.clock.now(),
         account: None,
         roles: Vec::new(),
-        requests: vec![OwnRequest { request, reach: reach(app, reference).await? }],
+        requests: vec![OwnRequest { request, reach: contacts::find(&app.store, reference).await? }],
         acts: Vec::new(),
     })
 }
 
 async fn own_request(app: &App, person: PersonId, reference: Reference) -> Result<OwnRequest, AppError> {
     let viewer = Viewer::Person(Actor { person, roles: Roles::NONE });
-    Ok(OwnRequest { request: view(app, viewer, reference).await?, reach: reach(app, reference).await? })
+    let reach = contacts::find(&app.store, reference).await?;
+    Ok(OwnRequest { request: view(app, viewer, reference).await?, reach })
 }
 
-async fn reach(app: &App, reference: Reference) -> Result<Option<String>, AppError> {
-    Ok(contacts::find(&app.store, reference).await?.map(|reach| match reach {
-        Reach::TalkPage => "talk-page".to_owned(),
-        Reach::Mail(address) => address.as_str().to_owned(),
-    }))
+fn in_words<S: Serializer>(reach: &Option<Reach>, serializer: S) -> Result<S::Ok, S::Error> {
+    let words = reach.as_ref().map(|reach| match reach {
+        Reach::TalkPage => "talk-page",
+        Reach::Mail(address) => address.as_str(),
+    });
+    words.serialize(serializer)
 }
 
 async fn acts(app: &App, actor: Actor) -> Result<Vec<Act>, AppError> {

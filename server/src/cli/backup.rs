@@ -6,9 +6,9 @@ use crate::app::erasure::register;
 use crate::app::{App, housekeeping};
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{BufReader, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// What the names of backups in a folder begin and end with.
@@ -49,6 +49,11 @@ pub(crate) async fn backup(app: &App, args: &BackupArgs) -> Result<()> {
         }
     };
     if let Some(folder) = &args.folder {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .with_context(|| folder.display().to_string())?;
         register::keep(app, &folder.join(REGISTER)).await?;
     }
     let written = to_file(app, &file).await?;

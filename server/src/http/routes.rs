@@ -88,6 +88,8 @@ pub static ROUTES: &[Route] = &[
     post("/seats/end", Steward, "Ends a term or a substitution", || web::to(pages::seats::end)),
     get("/policy", Everybody, "The rules as they stand", || web::to(pages::policy::show)),
     get("/privacy", Everybody, "What is kept about people", || web::to(pages::privacy::show)),
+    get("/my-data", SignedIn, "What is kept about whoever asks", || web::to(pages::my_data::show)),
+    get("/my-data.json", SignedIn, "The same as a file", || web::to(pages::my_data::file)),
     get("/sign-in", Everybody, "Begins a sign-in", || web::to(pages::sign_in::begin)),
     get("/sign-in/callback", Everybody, "The way back from the wiki", || web::to(pages::sign_in::end)),
     get("/sign-in/gadget", Everybody, "Asks whether a wiki's gadget may act", || web::to(pages::popup::ask)),

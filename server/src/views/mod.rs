@@ -11,6 +11,7 @@ pub mod history;
 pub mod letter;
 pub mod list;
 pub mod mail;
+pub mod my_data;
 pub mod notice;
 pub mod outbox;
 pub mod policy;

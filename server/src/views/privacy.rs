@@ -3,11 +3,14 @@
 use super::Page;
 use super::frame::Frame;
 use super::text::apart;
-use super::words::{say, say_around};
+use super::words::{say, say_around, say_with};
 use maud::{Markup, html};
 
 /// The page on privacy.
-pub struct PrivacyPage;
+pub struct PrivacyPage {
+    /// How many months after the end of a request it is forgotten how its requester is reached.
+    pub contact_months: Option<u32>,
+}
 
 const SECTIONS: [&str; 6] = ["kept", "seen", "public", "cookies", "wiki", "rights"];
 
@@ -29,6 +32,10 @@ impl Page for PrivacyPage {
                 p { (say_around(&format!("helpdesk-site-privacy-{section}-text"), &html! {
                     @if section == "rights" { (mail) }
                 })) }
+                @if let Some(months) = self.contact_months.filter(|_| section == "kept") {
+                    p { (say_with("helpdesk-site-privacy-term", &[months.to_string()])) }
+                }
+                @if section == "rights" { p { a href="/my-data" { (say("helpdesk-site-privacy-my-data")) } } }
             }
         }
     }

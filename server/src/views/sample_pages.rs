@@ -7,6 +7,7 @@ use super::error::ErrorPage;
 use super::form::Filling;
 use super::frame::{Frame, Notice, Site, Visitor};
 use super::list::RequestLine;
+use super::my_data::{ActLine, MyDataPage, OwnLine, RoleTerm};
 use super::outbox::{OutboxPage, StuckJob};
 use super::policy::PolicyPage;
 use super::popup::{AskPage, HandOverPage};
@@ -20,7 +21,7 @@ use super::seats::{About, SeatsPage, Wrong};
 use super::start::{StartPage, open_stages};
 use super::support_request::{ContactLine, SupportRequestPage};
 use helpdesk_domain::committee::{Holder, Seat, Seats, Substitute};
-use helpdesk_domain::form::{FieldError, Problem, read_submission};
+use helpdesk_domain::form::{FieldError, MailAddress, Problem, Reach, read_submission};
 use helpdesk_domain::ids::Reference;
 use helpdesk_domain::people::{Party, Role, Roles, Viewer};
 use helpdesk_domain::policy::Policy;
@@ -396,5 +397,32 @@ fn lists(
     );
     add("seats", who(), Box::new(seats(policy, text)));
     add("policy", None, Box::new(PolicyPage { version: 1, policy: policy.clone() }));
-    add("privacy", None, Box::new(PrivacyPage));
+    add("privacy", None, Box::new(PrivacyPage { contact_months: Some(24) }));
+    add("my-data", who(), Box::new(my_data(text)));
+}
+
+fn my_data(text: &impl Fn(&str) -> String) -> MyDataPage {
+    let own = |title: String, reach| OwnLine { reference: Reference::from_random([1; 5]), title, reach };
+    let mail = MailAddress::parse("ada@example.org").ok().map(Reach::Mail);
+    MyDataPage {
+        name: text("Ada"),
+        number: "12345".to_owned(),
+        registered_at: Some(Timestamp(1_000_000_000)),
+        signed_in_at: (Timestamp(NOW.0 - 90_000_000), NOW),
+        may_edit: true,
+        roles: vec![
+            RoleTerm { role: Role::Committee, from: Timestamp(NOW.0 - 80_000_000), until: Some(NOW) },
+            RoleTerm { role: Role::Staff, from: NOW, until: None },
+        ],
+        requests: vec![
+            own(text("Maps of the coast"), mail),
+            own(text("Photographs of the harbour"), Some(Reach::TalkPage)),
+            own(String::new(), None),
+        ],
+        acts: vec![ActLine {
+            at: NOW,
+            reference: Reference::from_random([2; 5]),
+            kind: "acknowledged".to_owned(),
+        }],
+    }
 }

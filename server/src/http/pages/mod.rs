@@ -4,6 +4,7 @@ pub mod act;
 pub mod counts;
 pub mod health;
 pub mod letter;
+pub mod my_data;
 pub mod outbox;
 pub mod policy;
 pub mod popup;

@@ -7,5 +7,6 @@ use crate::views::privacy::PrivacyPage;
 
 /// `GET /privacy`
 pub async fn show(visit: Visit<MaybeSignedIn>) -> Shown {
-    Ok(ok(&visit.frame, &PrivacyPage))
+    let contact_months = visit.policy.policy.retention.map(|retention| retention.contact_months);
+    Ok(ok(&visit.frame, &PrivacyPage { contact_months }))
 }
