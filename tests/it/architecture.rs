@@ -129,6 +129,13 @@ fn nobody_believes_a_forwarded_address() {
 }
 
 #[test]
+fn no_secret_is_compared_letter_by_letter() {
+    let words =
+        ["expose_secret() ==", "== token", "token ==", "== secret", "secret ==", "proof ==", "verifier =="];
+    only_there("server/src", &[], &words);
+}
+
+#[test]
 fn no_statement_is_written_outside_sql() {
     only_there("server/src", &["server/src/store"], &["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE "]);
 }
