@@ -7,9 +7,12 @@ mod browser;
 mod conflicts;
 mod cors;
 mod forms;
+mod logs;
 mod non_interference;
 mod popup;
 mod routes;
 mod seats;
 mod service;
 mod sign_in;
+
+pub use service::on_a_service;

@@ -8,6 +8,7 @@ mod http;
 mod mail;
 mod mail_out;
 mod oauth;
+mod peers;
 mod record;
 mod surroundings;
 mod wiki;

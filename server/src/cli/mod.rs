@@ -4,7 +4,7 @@ mod backup;
 mod committee;
 pub mod demo_seed;
 pub mod doctor;
-mod logs;
+pub mod logs;
 mod mail;
 mod personal_data;
 mod policy;
@@ -104,7 +104,7 @@ pub fn run(cli: Cli, vars: impl Iterator<Item = (String, String)>) -> ExitCode {
 
 fn run_configured(command: Command, vars: impl Iterator<Item = (String, String)>) -> Result<()> {
     let config = Config::from_env(vars).map_err(|problems| anyhow!(problems.join("\n")))?;
-    logs::begin(&config.log)?;
+    logs::begin(&config.log, std::io::stderr)?;
     actix_web::rt::System::new().block_on(dispatch(command, Arc::new(config)))
 }
 

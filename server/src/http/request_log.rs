@@ -1,8 +1,10 @@
-//! The span that belongs to a call: who asks from where is not in it, nor what is in the query.
+//! The span that belongs to a call: who asks from where is not in it, nor what is in the query, nor
+//! the path as it was typed, which may hold a token.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
+use helpdesk_domain::Reference;
 use std::time::Instant;
 use tracing::Span;
 use tracing::field::Empty;
@@ -21,7 +23,8 @@ impl RootSpanBuilder for RequestSpan {
             "http",
             request.id = id,
             http.method = %request.method(),
-            http.path = request.path(),
+            http.route = request.match_pattern(),
+            support_request.r#ref = reference(request),
             http.status = Empty,
             actor.id = Empty,
             command.name = Empty,
@@ -47,6 +50,13 @@ impl RootSpanBuilder for RequestSpan {
             span.in_scope(|| tracing::info!("answered"));
         }
     }
+}
+
+/// The request that the path names, if it names one.
+fn reference(request: &ServiceRequest) -> Option<String> {
+    let named = request.match_pattern().is_some_and(|pattern| pattern.contains("{reference}"));
+    let found = named.then(|| request.path().split('/').find_map(Reference::parse)).flatten();
+    found.map(|reference| reference.to_string())
 }
 
 /// What is asked every few seconds, or along with each page.

@@ -5,7 +5,7 @@ mod bodies;
 mod forms;
 mod messages;
 mod origins;
-mod scripts;
+pub mod scripts;
 mod sign_in;
 mod slow;
 mod tokens;

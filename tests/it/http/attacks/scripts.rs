@@ -11,7 +11,8 @@ use reqwest::header::ORIGIN;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const EVIL: &str = "\"'><img src=x onerror=alert(1)></textarea></title><script>alert(1)</script>\
+/// What is typed into every field.
+pub const EVIL: &str = "\"'><img src=x onerror=alert(1)></textarea></title><script>alert(1)</script>\
     }}{{Evil|1=2}}[[File:Evil.jpg]]<!-- helpdesk:x:end --> javascript:alert(1) {{PLURAL:$1|a|b}} ~~~~";
 const EVIL_LINK: &str = "https://evil.example/\"'><script>alert(1)</script>#{{Evil}}";
 
@@ -58,8 +59,24 @@ async fn act(
     send(service, who, &format!("/support-requests/{reference}/{}", name.code()), values).await;
 }
 
+/// Who takes part in the story.
+pub async fn people(service: &Arc<Service>) -> BTreeMap<&'static str, Actor> {
+    let mut people = BTreeMap::new();
+    for (name, account, given) in [
+        ("amina", "Amina' onmouseover=alert(1) \"x", &[][..]),
+        ("elin", "Elin", &[Role::Staff]),
+        ("bruno", "Bruno", &[Role::Committee]),
+        ("secretary", "Sigrid", &[Role::Secretary]),
+        ("group", "Group", &[Role::WorkingGroup]),
+        ("outsider", "Outsider", &[]),
+    ] {
+        people.insert(name, service.record.person(account, given).await);
+    }
+    people
+}
+
 /// A request that went the whole way, with evil in every text.
-async fn story(service: &Arc<Service>, people: &BTreeMap<&str, Actor>) -> Reference {
+pub async fn story(service: &Arc<Service>, people: &BTreeMap<&str, Actor>) -> Reference {
     use CommandName as C;
     let [amina, elin, bruno, secretary] = ["amina", "elin", "bruno", "secretary"].map(|name| people[name]);
     let policy = service.record.app.policy().await.expect("a policy").policy;
@@ -114,17 +131,7 @@ fn harmless(page: &str, place: &str) {
 #[test]
 fn a_script_in_any_field_is_text_on_every_page_and_in_every_list() {
     on_a_service(|service| async move {
-        let mut people = BTreeMap::new();
-        for (name, account, given) in [
-            ("amina", "Amina' onmouseover=alert(1) \"x", &[][..]),
-            ("elin", "Elin", &[Role::Staff]),
-            ("bruno", "Bruno", &[Role::Committee]),
-            ("secretary", "Sigrid", &[Role::Secretary]),
-            ("group", "Group", &[Role::WorkingGroup]),
-            ("outsider", "Outsider", &[]),
-        ] {
-            people.insert(name, service.record.person(account, given).await);
-        }
+        let people = people(&service).await;
         let reference = story(&service, &people).await;
         let mut escaped = 0;
         for who in people.values() {
