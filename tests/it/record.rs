@@ -9,6 +9,7 @@ mod outbox;
 mod people;
 mod plans;
 mod policies;
+mod recusal;
 mod refresh;
 mod rotate_keys;
 mod schema;

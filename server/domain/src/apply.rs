@@ -1,7 +1,7 @@
 //! What an event does to a request.
 
 use crate::event::{Event, Recorded};
-use crate::ids::{PersonId, Reference};
+use crate::ids::Reference;
 use crate::mail::received;
 use crate::people::Party;
 use crate::process::{Decision, Feedback, GoOutcome, InitialOutcome, Outcome, Stage, Verdict};
@@ -32,6 +32,8 @@ pub fn fold(reference: Reference, history: Vec<Recorded>) -> Option<SupportReque
         questions: Vec::new(),
         feedback: Vec::new(),
         aside: BTreeSet::new(),
+        aside_declared: BTreeSet::new(),
+        aside_by_rule: BTreeSet::new(),
         decisions: Vec::new(),
         checklist: BTreeMap::new(),
         effort_minutes: 0,
@@ -86,7 +88,14 @@ pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest 
                 request.feedback.push(Feedback { by, at, position, priority, text });
             }
         }
-        Event::StoodAside {} => stand_aside(&mut request, by),
+        Event::StoodAside {} => {
+            request.aside_declared.extend(by);
+            stand_aside(&mut request);
+        }
+        Event::AsideByRule { who } => {
+            request.aside_by_rule = who;
+            stand_aside(&mut request);
+        }
         Event::InitialDecided { outcome, priority, rationale, took_part, stood_aside } => {
             let verdict = Verdict::Initial { outcome, priority };
             let reason = Some(rationale.clone());
@@ -175,9 +184,8 @@ fn reopen_question(request: &mut SupportRequest, at: Timestamp, mail: Reference)
     }
 }
 
-fn stand_aside(request: &mut SupportRequest, by: Option<PersonId>) {
-    if let Some(by) = by {
-        request.feedback.retain(|feedback| feedback.by != by);
-        request.aside.insert(by);
-    }
+/// Who stands aside has no say in the round under way.
+fn stand_aside(request: &mut SupportRequest) {
+    request.aside = request.aside_declared.union(&request.aside_by_rule).copied().collect();
+    request.feedback.retain(|feedback| !request.aside.contains(&feedback.by));
 }

@@ -2,6 +2,7 @@
 //!
 //! All of it explains and nothing of it decides: people record decisions, see [`crate::decide()`].
 
+pub mod aside;
 pub mod explain;
 pub mod ranking;
 pub mod room;
@@ -9,6 +10,7 @@ pub mod rule;
 pub mod seats;
 pub mod staleness;
 
+pub use aside::{AsideRules, decide_aside, may_change_aside};
 pub use explain::{Answer, Explanation, Round, explain};
 pub use ranking::{Ballot, Duels};
 pub use room::{Want, room};

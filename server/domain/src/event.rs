@@ -8,6 +8,7 @@ use crate::promise::Promise;
 use crate::text::Body;
 use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// An event with its circumstances.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +86,11 @@ pub enum Event {
     },
     /// A member stood aside.
     StoodAside {},
+    /// Who stands aside by the committee's rules; all of them as it is now.
+    AsideByRule {
+        /// Who.
+        who: BTreeSet<PersonId>,
+    },
     /// The committee's initial decision was recorded.
     InitialDecided {
         /// What was decided.
@@ -269,7 +275,7 @@ impl Event {
             | Self::MailReceived { answers: true, .. }
             | Self::MailTakenOut { answered: true, .. } => Audience::Parties,
             Self::EffortLogged { .. } => Audience::Committee,
-            Self::FeedbackGiven { .. } | Self::StoodAside {} => Audience::Position,
+            Self::FeedbackGiven { .. } | Self::StoodAside {} | Self::AsideByRule { .. } => Audience::Position,
             Self::MailReceived { answers: false, .. } => Audience::Writer,
             Self::NoteAdded { .. } | Self::MailTakenOut { answered: false, .. } => Audience::Staff,
         }
@@ -289,6 +295,7 @@ impl Event {
             Self::ReadyForCommittee { .. } => "ready-for-committee",
             Self::FeedbackGiven { .. } => "feedback-given",
             Self::StoodAside {} => "stood-aside",
+            Self::AsideByRule { .. } => "aside-by-rule",
             Self::InitialDecided { .. } => "initial-decided",
             Self::ChecklistItemSet { .. } => "checklist-item-set",
             Self::ReadyForGo { .. } => "ready-for-go",

@@ -7,7 +7,7 @@ mod random;
 mod steps;
 
 pub use committee::arithmetic;
-pub use people::{cast, policy};
+pub use people::{cast, policy, seats};
 pub use random::Random;
 pub use steps::{Coverage, Play, play};
 

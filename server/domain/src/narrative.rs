@@ -64,6 +64,7 @@ pub fn passages(event: &Event) -> Vec<Passage<'_>> {
             _ => Vec::new(),
         },
         Event::StoodAside {}
+        | Event::AsideByRule { .. }
         | Event::HandedOver { .. }
         | Event::Linked { .. }
         | Event::ConsentGiven { .. }
@@ -100,6 +101,7 @@ pub fn choices(event: &Event) -> Vec<String> {
         | Event::NoteAdded { .. }
         | Event::ReadyForCommittee { .. }
         | Event::StoodAside {}
+        | Event::AsideByRule { .. }
         | Event::ReadyForGo { .. }
         | Event::EffortLogged { .. }
         | Event::DeliveryRecorded { .. }

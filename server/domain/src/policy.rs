@@ -2,7 +2,7 @@
 //!
 //! A policy is data, read from a TOML file by the service and sent to the gadget as JSON.
 
-use crate::committee::Rule;
+use crate::committee::{AsideRules, Rule};
 use crate::people::Role;
 use crate::process::StageName;
 use serde::{Deserialize, Serialize};
@@ -117,6 +117,9 @@ pub struct CommitteeRules {
     /// What a round should have before its decision; without one, nothing is counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// Who stands aside without being asked.
+    #[serde(default)]
+    pub stand_aside: AsideRules,
 }
 
 /// Until when the requester may change the request.

@@ -24,6 +24,9 @@ pub struct Standing {
     pub owner: bool,
     /// Stood aside.
     pub aside: bool,
+    /// Stands aside by the committee's rules.
+    #[serde(default)]
+    pub by_rule: bool,
     /// Has roles that do not count here, as it is the viewer's own request.
     pub own_request: bool,
     /// The roles that count here.
@@ -115,6 +118,8 @@ impl SupportRequestView {
         for recorded in &self.history {
             if let Event::HandedOver { to } = recorded.event {
                 people.insert(to);
+            } else if let Event::AsideByRule { who } = &recorded.event {
+                people.extend(who);
             }
         }
         people
@@ -134,13 +139,15 @@ pub fn standing(request: &SupportRequest, viewer: Viewer) -> Standing {
         return Standing::default();
     };
     let requester = request.requester == Some(person);
-    let aside = request.aside.contains(&person);
+    // By the rules who asked stands aside too; towards them it is their own request.
+    let aside = !requester && request.aside.contains(&person);
     let roles = if requester || aside { Roles::NONE } else { viewer.roles() };
     Standing {
         signed_in: true,
         requester,
         owner: request.owner == Some(person) && roles.has(Role::Staff),
         aside,
+        by_rule: aside && request.aside_by_rule.contains(&person),
         own_request: requester && !viewer.roles().is_empty(),
         roles,
     }

@@ -39,8 +39,12 @@ pub struct SupportRequest {
     pub questions: Vec<Asked>,
     /// Feedback in the round under way, one a member.
     pub feedback: Vec<Feedback>,
-    /// Members who stand aside.
+    /// Members who stand aside: those who said so, and those who do by the committee's rules.
     pub aside: BTreeSet<PersonId>,
+    /// Those who said so.
+    pub aside_declared: BTreeSet<PersonId>,
+    /// Those who do by the rules.
+    pub aside_by_rule: BTreeSet<PersonId>,
     /// The committee's decisions.
     pub decisions: Vec<Decision>,
     /// The checklist, by item.

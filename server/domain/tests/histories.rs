@@ -102,7 +102,7 @@ fn nobody_outside_sees_a_private_note_or_a_position() {
                         let staff = view.standing.roles.has(helpdesk_domain::Role::Staff);
                         assert!(staff || recorded.by == viewer.person(), "history {n}: {viewer:?}");
                     }
-                    Event::FeedbackGiven { .. } | Event::StoodAside {} => {
+                    Event::FeedbackGiven { .. } | Event::StoodAside {} | Event::AsideByRule { .. } => {
                         assert!(helps || recorded.by == viewer.person(), "history {n}: {viewer:?}");
                     }
                     _ => {}

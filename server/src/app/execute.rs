@@ -2,11 +2,14 @@
 
 use crate::app::idempotency::digest;
 use crate::app::view::{conflict, load, projected, view};
-use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, addressee, insist, jobs, mail_out, resolve};
+use crate::app::{
+    App, AppError, CurrentPolicy, IdempotencyKey, addressee, aside, insist, jobs, mail_out, resolve,
+};
 use crate::faults::point;
 use crate::store::events::{self, Loaded};
 use crate::store::idempotency_keys::{Claim, claim};
 use crate::store::{Tx, begin, commit, member_standings, search_words, support_requests};
+use helpdesk_domain::committee::Seats;
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{
     Actor, Command, CommandName, PersonId, Recorded, Reference, SupportRequest, SupportRequestView, Viewer,
@@ -22,6 +25,8 @@ struct Order<'a> {
     expected_version: u32,
     key: &'a IdempotencyKey,
     digest: [u8; 32],
+    /// Where it can change who stands aside by rule.
+    seats: Option<&'a Seats>,
 }
 
 /// What came of the transaction.
@@ -48,6 +53,8 @@ pub async fn execute(
 ) -> Result<SupportRequestView, AppError> {
     let command = resolve::command(app, actor, name, &act.fields).await?;
     let version = act.expected_version.to_string();
+    let policy = app.policy().await?;
+    let seats = aside::seats_for(app, &policy, Some(name)).await?;
     let order = Order {
         actor,
         reference,
@@ -55,8 +62,8 @@ pub async fn execute(
         expected_version: act.expected_version,
         key,
         digest: digest(&["act", reference.as_str(), name.code(), &version], &act.fields),
+        seats: seats.as_ref(),
     };
-    let policy = app.policy().await?;
     match insist(|| once(app, &policy, &order)).await? {
         Done::Recorded => insist(|| view(app, Viewer::Person(*actor), reference)).await,
         Done::Conflict => {
@@ -87,11 +94,15 @@ async fn once(app: &App, policy: &CurrentPolicy, order: &Order<'_>) -> Result<Do
     let last = before.request.history.last().map(|recorded| recorded.at);
     // Time in the record does not run backwards, even if another machine's clock is ahead.
     let now = last.map_or(app.clock.now(), |last| last.max(app.clock.now()));
-    let new = if addressee::needs_acting(&before.request, actor.person) {
+    let mut new = if addressee::needs_acting(&before.request, actor.person) {
         decide(&policy.policy, &addressee::acting(&before.request, actor.person), actor, order.command, now)?
     } else {
         decide(&policy.policy, &before.request, actor, order.command, now)?
     };
+    if let Some(seats) = order.seats {
+        let after = new.iter().cloned().fold((*before.request).clone(), apply);
+        new.extend(aside::follow(policy, seats, &after, &new));
+    }
     record(&mut tx, app, policy, &before, &new, actor.person).await?;
     point("execute.recorded");
     commit(tx).await?;

@@ -78,6 +78,7 @@ fn edit(event: &Event, before: Option<&SupportRequest>, was_public: bool) -> Edi
         | Event::NoteAdded { .. }
         | Event::FeedbackGiven { .. }
         | Event::StoodAside {}
+        | Event::AsideByRule { .. }
         | Event::ChecklistItemSet { .. }
         | Event::EffortLogged { .. }
         | Event::HandedOver { .. }

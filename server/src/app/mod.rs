@@ -4,6 +4,7 @@
 //! person may do or see; callers have nothing to check.
 
 pub mod addressee;
+pub mod aside;
 pub mod backup;
 pub mod counts;
 pub mod crypt;

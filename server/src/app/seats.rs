@@ -1,7 +1,7 @@
 //! The committee's seats: who holds which one on which day. Stewards add and end them.
 
 use crate::app::resolve::wrong;
-use crate::app::{App, AppError, ids};
+use crate::app::{App, AppError, aside, ids};
 use crate::store::seats::{self, SeatRow};
 use crate::store::{StoreError, begin, commit, people, role_grants};
 use helpdesk_domain::committee::{Holder, Seat, SeatProblem, Seats, Substitute};
@@ -113,6 +113,7 @@ pub async fn add(
     seats::insert(&mut tx, &seat, actor.person).await?;
     commit(tx).await?;
     tracing::info!(actor.id = %actor.person, person.id = %seat.person, seat = %seat.reference, "a seat was added");
+    aside::reconsider(app).await?;
     Ok(())
 }
 
@@ -139,6 +140,7 @@ pub async fn end(app: &App, actor: &Actor, reference: Reference, last_day: &str)
     seats::end(&mut tx, reference, last_day, actor.person, now).await?;
     commit(tx).await?;
     tracing::info!(actor.id = %actor.person, seat = %reference, "a seat was ended");
+    aside::reconsider(app).await?;
     Ok(())
 }
 

@@ -4,12 +4,13 @@ use crate::app::execute::index;
 use crate::app::idempotency::digest;
 use crate::app::ids::new_reference;
 use crate::app::view::view;
-use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, insist, jobs, mail_out};
+use crate::app::{App, AppError, CurrentPolicy, IdempotencyKey, aside, insist, jobs, mail_out};
 use crate::faults::point;
 use crate::store::idempotency_keys::{Claim, claim};
 use crate::store::{StoreError, begin, commit, contacts, events, support_requests};
+use helpdesk_domain::committee::Seats;
 use helpdesk_domain::form::{self, FilledSubmission};
-use helpdesk_domain::{Actor, Reference, SupportRequestView, Values, Viewer, decide_submission, fold};
+use helpdesk_domain::{Actor, Reference, SupportRequestView, Values, Viewer, apply, decide_submission, fold};
 
 /// Makes a request, once, and gives it as the actor sees it.
 ///
@@ -24,7 +25,8 @@ pub async fn submit(
     let filled = form::read_submission(values).map_err(AppError::Form)?;
     let digest = digest(&["submit"], values);
     let policy = app.policy().await?;
-    let reference = insist(|| once(app, actor, &policy, &filled, key, &digest)).await?;
+    let seats = aside::seats_for(app, &policy, None).await?;
+    let reference = insist(|| once(app, actor, &policy, seats.as_ref(), &filled, key, &digest)).await?;
     insist(|| view(app, Viewer::Person(*actor), reference)).await
 }
 
@@ -32,14 +34,19 @@ async fn once(
     app: &App,
     actor: &Actor,
     policy: &CurrentPolicy,
+    seats: Option<&Seats>,
     filled: &FilledSubmission,
     key: &IdempotencyKey,
     digest: &[u8; 32],
 ) -> Result<Reference, AppError> {
     let reference = new_reference(&*app.ids).map_err(AppError::Internal)?;
-    let new = decide_submission(&policy.policy, actor, &filled.submission, app.clock.now())?;
+    let mut new = decide_submission(&policy.policy, actor, &filled.submission, app.clock.now())?;
     let request = fold(reference, new.clone());
-    let request = request.ok_or_else(|| StoreError::Broken("a submission without its event".to_owned()))?;
+    let mut request = request.ok_or_else(|| StoreError::Broken("a submission without its event".to_owned()))?;
+    if let Some(aside) = seats.and_then(|seats| aside::follow(policy, seats, &request, &new)) {
+        request = apply(request, aside.clone());
+        new.push(aside);
+    }
     let mut conn = app.store.conn().await?;
     let mut tx = begin(&mut conn).await?;
     match claim(&mut tx, actor.person, key.as_str(), digest, reference).await? {

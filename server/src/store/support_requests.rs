@@ -157,6 +157,18 @@ pub(crate) fn title(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
+/// All that are open, the oldest first.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn open_references(store: &Store) -> Result<Vec<Reference>, StoreError> {
+    let rows: Vec<String> = store.conn().await?.query(sql!("support_request/open_references")).await?;
+    let read = |text: String| {
+        Reference::parse(&text).ok_or_else(|| StoreError::Broken("support_request.reference".to_owned()))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// Locks the row until the transaction ends, and gives the request's number.
 ///
 /// # Errors

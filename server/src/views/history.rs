@@ -6,6 +6,7 @@ use super::support_request::choice;
 use super::text::{apart, link, plain, prose};
 use super::when::{day, hours, moment};
 use super::words::{say, say_around, say_with};
+use helpdesk_domain::PersonId;
 use helpdesk_domain::event::{Audience, Event, Recorded};
 use helpdesk_domain::narrative::{choices, passages};
 use helpdesk_domain::policy::Policy;
@@ -13,6 +14,7 @@ use helpdesk_domain::project::SupportRequestView;
 use helpdesk_domain::promise::Promise;
 use helpdesk_domain::wire::Change;
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// The events that the viewer may know of, newest first.
 #[must_use]
@@ -40,9 +42,15 @@ pub fn events(view: &SupportRequestView, policy: &Policy, events: &[Recorded]) -
 pub fn change(view: &SupportRequestView, recorded: &Recorded) -> Change {
     let event = &recorded.event;
     let name = recorded.by.map(|person| view.names.get(&person).map(|name| plain(name)));
-    let who = match name {
-        Some(name) => name.unwrap_or_else(|| say("helpdesk-site-somebody")),
-        None => say(&format!("helpdesk-capacity-{}", recorded.capacity.code())),
+    let who = if let Event::AsideByRule { who } = event {
+        let names: Vec<_> =
+            who.iter().filter_map(|person| view.names.get(person)).map(|name| plain(name)).collect();
+        if names.is_empty() { "–".to_owned() } else { names.join(", ") }
+    } else {
+        match name {
+            Some(name) => name.unwrap_or_else(|| say("helpdesk-site-somebody")),
+            None => say(&format!("helpdesk-capacity-{}", recorded.capacity.code())),
+        }
     };
     let what = say_with(&format!("helpdesk-event-{}", event.code()), std::slice::from_ref(&who));
     let chosen: Vec<_> = choices(event).iter().map(|key| say(key)).collect();
@@ -89,9 +97,20 @@ fn promised(promise: &Promise) -> Markup {
 
 /// Who did it; towards the public in which quality.
 fn who(view: &SupportRequestView, recorded: &Recorded) -> Markup {
+    if let Event::AsideByRule { who } = &recorded.event {
+        return named(view, who);
+    }
     match recorded.by {
         Some(person) => name_of(view, person),
         None => html! { (say(&format!("helpdesk-capacity-{}", recorded.capacity.code()))) },
+    }
+}
+
+/// Several people; a dash for none.
+fn named(view: &SupportRequestView, people: &BTreeSet<PersonId>) -> Markup {
+    html! {
+        @if people.is_empty() { "–" }
+        @for (n, person) in people.iter().enumerate() { @if n > 0 { ", " } (name_of(view, *person)) }
     }
 }
 

@@ -35,6 +35,8 @@ impl Page for PolicyPage {
                 h2 #rules { (say("helpdesk-site-policy-rules")) }
                 ul {
                     @if policy.committee.hide_positions_until_own { li { (say("helpdesk-site-policy-hidden")) } }
+                    @if policy.committee.stand_aside.affiliate { li { (say("helpdesk-site-policy-aside-affiliate")) } }
+                    @if policy.committee.stand_aside.partner { li { (say("helpdesk-site-policy-aside-partner")) } }
                     @else { li { (say("helpdesk-site-policy-open")) } }
                     li {
                         (say_with("helpdesk-site-policy-editing", &[

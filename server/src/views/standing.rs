@@ -172,7 +172,8 @@ pub fn actions(page: &SupportRequestPage, now: Timestamp) -> Markup {
             section.card.actions aria-labelledby="actions" {
                 h2 #actions { (say("helpdesk-site-actions")) }
                 @if view.standing.aside && !view.standing.requester {
-                    (notice::info(&html! { p { (say("helpdesk-site-you-stood-aside")) } }))
+                    @let words = if view.standing.by_rule { "helpdesk-site-aside-by-rule" } else { "helpdesk-site-you-stood-aside" };
+                    (notice::info(&html! { p { (say(words)) } }))
                 }
                 @if view.standing.own_request {
                     (notice::info(&html! { p { (say("helpdesk-site-own-request")) } }))

@@ -35,6 +35,7 @@ fn only_what_everybody_may_see_causes_an_edit() {
                     shown.event,
                     Event::FeedbackGiven { .. }
                         | Event::StoodAside {}
+                        | Event::AsideByRule { .. }
                         | Event::NoteAdded { .. }
                         | Event::EffortLogged { .. }
                         | Event::PromiseMade { .. }

@@ -1,5 +1,6 @@
 //! Who takes part, and the policy that they act under.
 
+use crate::committee::{AsideRules, Holder, Seat, Seats};
 use crate::ids::PersonId;
 use crate::people::{Actor, Role, Roles};
 use crate::policy::{
@@ -7,6 +8,7 @@ use crate::policy::{
     Question, ReadElsewhere, WikiPages,
 };
 use crate::process::StageName;
+use crate::time::Date;
 
 /// A cast of people: two requesters, the second a member too, an outsider, two members, a member who
 /// is staff, a secretary, two of the staff, a working group, a steward.
@@ -35,6 +37,25 @@ pub fn cast() -> Vec<Actor> {
             roles: roles.iter().copied().collect::<Roles>(),
         })
         .collect()
+}
+
+/// Seats of the four members; two of them belong to affiliates whose requests come in.
+#[must_use]
+pub fn seats() -> Seats {
+    let affiliates = [(1, ""), (3, "We have maps."), (4, "গ্রন্থাগারের ছবি"), (5, "")];
+    let cast = cast();
+    let seat = |(n, affiliate): (usize, &str)| {
+        let affiliates = if affiliate.is_empty() { Vec::new() } else { vec![affiliate.to_owned()] };
+        let holder = Holder { person: cast[n].person, region: None, affiliates };
+        Some(Seat {
+            id: n.to_string(),
+            holder,
+            from: Date::parse("2023-01-01")?,
+            until: None,
+            substitutes: Vec::new(),
+        })
+    };
+    Seats::new(affiliates.into_iter().filter_map(seat).collect()).unwrap_or_default()
 }
 
 /// A small policy.
@@ -74,7 +95,12 @@ pub fn policy() -> Policy {
             follow_up_days: 90,
             no_answer_days: 30,
         },
-        committee: CommitteeRules { hide_positions_until_own: true, objection_days: 0, rule: None },
+        committee: CommitteeRules {
+            hide_positions_until_own: true,
+            objection_days: 0,
+            rule: None,
+            stand_aside: AsideRules { affiliate: true, partner: true },
+        },
         editing: EditingRules { requester_until: StageName::InDevelopment },
         effort: EffortRules { cap_hours: 40 },
         retention: None,

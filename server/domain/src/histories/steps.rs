@@ -1,9 +1,10 @@
 //! One history: who tries what, and what comes of it.
 
-use super::people::{cast, policy};
+use super::people::{cast, policy, seats};
 use super::random::Random;
 use crate::apply::{apply, fold};
 use crate::command::{Command, CommandName, LinkText};
+use crate::committee::{Seats, decide_aside, may_change_aside};
 use crate::decide::decide;
 use crate::event::{Event, Recorded};
 use crate::form::{FieldKind, Values, fields, read, read_submission, submission_fields};
@@ -12,7 +13,7 @@ use crate::mail::{Arrival, decide_arrival, decide_taking_out};
 use crate::people::{Actor, Capacity, Viewer};
 use crate::permit::permit;
 use crate::policy::Policy;
-use crate::process::Outcome;
+use crate::process::{Outcome, StageName};
 use crate::project::{SupportRequestView, project};
 use crate::rejection::Rejection;
 use crate::request::SupportRequest;
@@ -70,6 +71,7 @@ struct Scene {
     random: Random,
     policy: Policy,
     cast: Vec<Actor>,
+    seats: Seats,
     now: Timestamp,
     transcript: String,
     coverage: Coverage,
@@ -86,6 +88,7 @@ pub fn play(seed: u64, steps: u32) -> Play {
         random: Random::new(seed),
         policy: policy(),
         cast: cast(),
+        seats: seats(),
         now: Timestamp(1_700_000_000),
         transcript: String::new(),
         coverage: Coverage::default(),
@@ -125,8 +128,9 @@ impl Scene {
         let reference = Reference::from_random([1, 2, 3, 4, 5]);
         let events = decide_submission(&self.policy, &submitter, &filled.submission, self.now)
             .expect("a submission by the form is accepted");
+        let request = fold(reference, events.clone()).expect("a submission begins a request");
+        let (events, request) = self.aside(events, request);
         self.say(&events);
-        let request = fold(reference, events).expect("a submission begins a request");
         (submitter, request)
     }
 
@@ -143,9 +147,11 @@ impl Scene {
         match decide(&self.policy, &request, &actor, &command, self.now) {
             Ok(events) => {
                 self.coverage.commands.insert(name);
+                let after = events.iter().cloned().fold(request.clone(), apply);
+                let (events, after) = self.aside(events, after);
                 self.say(&events);
-                self.steps.push((request.clone(), events.clone()));
-                events.into_iter().fold(request, apply)
+                self.steps.push((request, events));
+                after
             }
             Err(rejection) => {
                 self.coverage.rejections.insert(rejection.code());
@@ -186,6 +192,18 @@ impl Scene {
         events.into_iter().fold(request, apply)
     }
 
+    /// What follows for those who hold seats.
+    fn aside(&self, mut events: Vec<Recorded>, after: SupportRequest) -> (Vec<Recorded>, SupportRequest) {
+        if !events.iter().any(|recorded| may_change_aside(&recorded.event)) {
+            return (events, after);
+        }
+        let Some(aside) = decide_aside(&self.policy, &after, &self.seats, self.now) else {
+            return (events, after);
+        };
+        events.push(aside.clone());
+        (events, apply(after, aside))
+    }
+
     /// Anybody, but more often one of those who take a request further.
     fn somebody(&mut self, request: &SupportRequest) -> Actor {
         let owner = self.cast.iter().find(|actor| Some(actor.person) == request.owner).copied();
@@ -219,6 +237,11 @@ impl Scene {
             .filter(|offer| offer.off.is_none() && offer.name != CommandName::Withdraw)
             .map(|offer| offer.name)
             .collect();
+        let ends = view.is_some_and(|view| view.stage.name() == StageName::FollowUp);
+        if ends && self.random.percent(10) {
+            // Too early more often than not.
+            return CommandName::Close;
+        }
         let further: Vec<_> = open.iter().copied().filter(|name| FURTHER.contains(name)).collect();
         if !further.is_empty() && self.random.percent(50) {
             return *self.random.one(&further);

@@ -21,6 +21,7 @@ pub fn is_of_requester(recorded: &Recorded) -> bool {
         | Event::ReadyForCommittee { .. }
         | Event::FeedbackGiven { .. }
         | Event::StoodAside {}
+        | Event::AsideByRule { .. }
         | Event::InitialDecided { .. }
         | Event::ChecklistItemSet { .. }
         | Event::ReadyForGo { .. }

@@ -88,6 +88,7 @@ fn kinds(event: &Event) -> &'static [MailKind] {
         | Event::NoteAdded { .. }
         | Event::FeedbackGiven { .. }
         | Event::StoodAside {}
+        | Event::AsideByRule { .. }
         | Event::ChecklistItemSet { .. }
         | Event::EffortLogged { .. }
         | Event::LessonsRecorded { .. }

@@ -1,0 +1,1 @@
+SELECT reference FROM support_request WHERE stage <> 'closed' ORDER BY id
