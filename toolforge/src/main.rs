@@ -64,6 +64,13 @@ cargo xtask packages [--no-install] [--browser] [--wasm auto|rustup|debian]
 ";
 
 fn main() -> ExitCode {
+    if std::env::var_os(fuzz::COMPILER).is_some() {
+        let words: Vec<String> = std::env::args().skip(1).collect();
+        return fuzz::compile(&words).unwrap_or_else(|error| {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        });
+    }
     let mut words = std::env::args().skip(1);
     let name = words.next().unwrap_or_default();
     let words: Vec<String> = words.collect();

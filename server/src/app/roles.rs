@@ -1,10 +1,13 @@
 //! Who has which role. Stewards grant and revoke them.
 
 use crate::app::resolve::wrong;
-use crate::app::{App, AppError};
-use crate::store::{begin, commit, people, role_grants};
+use crate::app::{App, AppError, insist, token};
+use crate::store::{begin, commit, leases, people, role_grants};
 use helpdesk_domain::form::Problem;
 use helpdesk_domain::{Actor, PersonId, Rejection, Role, Roles};
+
+/// Under which roles are changed one after the other.
+const TURN: &str = "roles";
 
 /// Somebody with their roles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,10 +45,14 @@ pub async fn grant(app: &App, actor: &Actor, name: &str, role: Role) -> Result<(
     let name = name.trim().replace('_', " ");
     let person = people::find_by_name(&app.store, &name).await?;
     let person = person.ok_or_else(|| wrong("name", Problem::NotAPerson))?;
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
-    role_grants::insert(&mut tx, person, role, Some(actor.person), app.clock.now()).await?;
-    commit(tx).await?;
+    let granted = || async {
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        leases::in_turn(&mut tx, TURN, &token::short(app)?).await?;
+        role_grants::insert(&mut tx, person, role, Some(actor.person), app.clock.now()).await?;
+        Ok(commit(tx).await?)
+    };
+    insist(granted).await?;
     tracing::info!(actor.id = %actor.person, person.id = %person, role = role.code(), "a role was granted");
     Ok(())
 }
@@ -56,13 +63,18 @@ pub async fn grant(app: &App, actor: &Actor, name: &str, role: Role) -> Result<(
 /// [`AppError::Form`] with field `role` for the last steward; as [`list`] for others than stewards.
 pub async fn revoke(app: &App, actor: &Actor, person: PersonId, role: Role) -> Result<(), AppError> {
     steward(actor)?;
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
-    if role == Role::Steward && role_grants::lock_stewards(&mut tx).await? == [person] {
-        return Err(wrong("role", Problem::NotAChoice));
-    }
-    role_grants::revoke(&mut tx, person, role, actor.person, app.clock.now()).await?;
-    commit(tx).await?;
+    let revoked = || async {
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        // Two stewards who take the role from each other on two nodes would else both be right.
+        leases::in_turn(&mut tx, TURN, &token::short(app)?).await?;
+        if role == Role::Steward && role_grants::lock_stewards(&mut tx).await? == [person] {
+            return Err(wrong("role", Problem::NotAChoice));
+        }
+        role_grants::revoke(&mut tx, person, role, actor.person, app.clock.now()).await?;
+        Ok(commit(tx).await?)
+    };
+    insist(revoked).await?;
     tracing::info!(actor.id = %actor.person, person.id = %person, role = role.code(), "a role was revoked");
     Ok(())
 }

@@ -1,14 +1,17 @@
 //! The committee's seats: who holds which one on which day. Stewards add and end them.
 
 use crate::app::resolve::wrong;
-use crate::app::{App, AppError, aside, ids};
+use crate::app::{App, AppError, aside, ids, token};
 use crate::store::seats::{self, SeatRow};
-use crate::store::{StoreError, begin, commit, people, role_grants};
+use crate::store::{StoreError, begin, commit, leases, people, role_grants};
 use helpdesk_domain::committee::{Holder, Seat, SeatProblem, Seats, Substitute};
 use helpdesk_domain::form::Problem;
 use helpdesk_domain::text::TextError;
 use helpdesk_domain::{Actor, Date, FieldError, PersonId, Reference, Rejection, Role, Timestamp, Values};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Under which seats are changed one after the other.
+const TURN: &str = "seats";
 
 /// Why the seats stay as they are.
 #[derive(Debug)]
@@ -104,6 +107,7 @@ pub async fn add(
     let seat = read(app, new, stands_in_for, now).await?;
     let mut conn = app.store.conn().await?;
     let mut tx = begin(&mut conn).await?;
+    leases::in_turn(&mut tx, TURN, &token::short(app)?).await?;
     let mut rows = seats::lock(&mut tx).await?;
     if stands_in_for.is_some_and(|term| !rows.iter().any(|row| row.reference == term)) {
         return Err(AppError::NotFound.into());
@@ -130,6 +134,7 @@ pub async fn end(app: &App, actor: &Actor, reference: Reference, last_day: &str)
     }
     let mut conn = app.store.conn().await?;
     let mut tx = begin(&mut conn).await?;
+    leases::in_turn(&mut tx, TURN, &token::short(app)?).await?;
     let mut rows = seats::lock(&mut tx).await?;
     let row = rows.iter_mut().find(|row| row.reference == reference).ok_or(AppError::NotFound)?;
     if row.ended.is_some() || row.until.is_some_and(|until| until < last_day) {

@@ -40,6 +40,15 @@ pub(crate) async fn unmark(store: &Store, name: &str) -> Result<(), StoreError> 
     Ok(store.conn().await?.exec_drop(sql!("lease/unmark"), (name,)).await?)
 }
 
+/// Makes transactions under that name follow one another, on all nodes of a cluster too, where a lock holds on its own
+/// node alone. `word` is a new random word of 16 characters.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn in_turn(tx: &mut Tx<'_>, name: &str, word: &str) -> Result<(), StoreError> {
+    Ok(tx.exec_drop(sql!("lease/in_turn"), (name, word)).await?)
+}
+
 /// Gives a lease back.
 ///
 /// # Errors

@@ -75,7 +75,7 @@ pub(super) fn token(job: &Job) -> String {
 }
 
 /// The same for a job that was tried before: its edit may be there, and newer acts have jobs of their own.
-pub(super) fn tried(job: &Job) -> Option<String> {
+fn tried(job: &Job) -> Option<String> {
     (job.attempts > 1).then(|| token(job))
 }
 

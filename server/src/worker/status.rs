@@ -2,7 +2,7 @@
 
 use super::accounts::{self, Accounts};
 use super::end::Failure;
-use super::page::{ROUNDS, steps, token, tried};
+use super::page::{ROUNDS, steps, token};
 use crate::app::{self, App, AppError};
 use crate::faults::point;
 use crate::store::outbox::Job;
@@ -22,8 +22,10 @@ struct Wish {
     /// All rows that the record could have put there, oldest first.
     before: Vec<String>,
     summary: String,
-    /// See [`tried`].
-    tried: Option<String>,
+    /// What an edit is found by whose end is not on record.
+    token: String,
+    /// Whether an earlier try may have made it.
+    tried: bool,
 }
 
 /// Brings the request's row to what it should be now.
@@ -42,7 +44,8 @@ pub(super) async fn write(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failu
             page.and_then(|page| row::of_request(&policy, &request, &page.title)),
         )),
         summary: say_with("helpdesk-summary-row", &[job.reference.to_string(), token(job)]),
-        tried: tried(job),
+        token: token(job),
+        tried: job.attempts > 1,
     };
     point("status.read");
     let mut accounts = Accounts::of(app, job, &wish.page);
@@ -65,7 +68,8 @@ pub(super) async fn write_number(app: &App, wiki: &Wiki, job: &Job) -> Result<()
         row: None,
         before: Vec::new(),
         summary: say_with("helpdesk-summary-number", &[token(job)]),
-        tried: tried(job),
+        token: token(job),
+        tried: job.attempts > 1,
     };
     as_account(app, wiki, &wish, &account).await
 }
@@ -81,6 +85,7 @@ async fn unpublished(app: &App) -> Result<String, AppError> {
 async fn as_account(app: &App, wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), Failure> {
     let at = Failure::at(&wish.page);
     let mut last = Trouble::Lost;
+    let mut tried = wish.tried;
     for _ in 0..ROUNDS {
         let seen = wiki.look(account, Wanted::Title(&wish.page)).await.map_err(&at)?;
         point("status.looked");
@@ -96,9 +101,8 @@ async fn as_account(app: &App, wiki: &Wiki, wish: &Wish, account: &Account) -> R
         };
         let revision = seen.page.as_ref().map_or(0, |page| page.revision);
         let Some(new) = placed(&text, revision, wish, &unpublished)? else { return Ok(()) };
-        if let Some(token) = &wish.tried
-            && wiki.has_summary(account, &wish.page, token).await.map_err(&at)?
-        {
+        // The row is there then; what is not is newer, such as the number, and has a job of its own.
+        if tried && wiki.has_summary(account, &wish.page, &wish.token).await.map_err(&at)? {
             return Ok(());
         }
         point("status.asked");
@@ -112,7 +116,10 @@ async fn as_account(app: &App, wiki: &Wiki, wish: &Wish, account: &Account) -> R
         point("status.edited");
         match edited {
             Ok(Edited::Done { .. } | Edited::NoChange) => return Ok(()),
-            Err(trouble @ (Trouble::Lost | Trouble::StaleToken | Trouble::Conflict { .. })) => last = trouble,
+            Err(trouble @ (Trouble::Lost | Trouble::StaleToken | Trouble::Conflict { .. })) => {
+                tried |= trouble == Trouble::Lost;
+                last = trouble;
+            }
             Err(other) => return Err(at(other)),
         }
     }

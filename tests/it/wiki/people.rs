@@ -1,7 +1,8 @@
 //! People edit pages too, and are never overwritten.
 
 use super::{Desk, TOOL, on_the_wiki};
-use helpdesk_domain::{CommandName, Reference};
+use helpdesk_domain::{Actor, CommandName, Reference, Role, Viewer};
+use helpdesk_server::app::{outbox, view};
 use helpdesk_server::wiki::splice::begin;
 
 async fn made(desk: &Desk) -> (Reference, String) {
@@ -144,5 +145,33 @@ fn a_stage_or_priority_set_by_hand_is_a_proposal_and_changes_nothing() {
         }
         let text = desk.text(&title).await;
         assert!(text.contains("|title=Photos, 4\n") && text.contains("|stage=received\n"), "{text}");
+    });
+}
+
+#[test]
+fn a_proposal_by_hand_is_shown_on_the_request_s_page_to_those_who_can_settle_it() {
+    on_the_wiki(async |desk: Desk| {
+        let (reference, title) = made(&desk).await;
+        let amina = desk.with_grant("Amina", None).await;
+        let devi = desk.record.person("Devi", &[Role::Secretary]).await;
+        let bruno = desk.record.person("Bruno", &[Role::Committee]).await;
+        let stranger = desk.record.person("Stranger", &[]).await;
+        let shown = async |viewer: Viewer| {
+            let view = view(&desk.app, viewer, reference).await.expect("a view");
+            outbox::asks(&desk.app, &view).await.expect("an answer")
+        };
+        let person = |actor: &Actor| Viewer::Person(*actor);
+        assert_eq!(shown(person(&devi)).await, None, "nothing waits");
+        let theirs = desk.text(&title).await.replace("|stage=received", "|stage=in-support");
+        desk.overwrite("Outsider", &title, &theirs).await;
+        desk.act(&desk.staff, reference, CommandName::Acknowledge, &[]).await;
+        desk.drain().await;
+        for asked in [&devi, &desk.staff, &amina] {
+            let words = shown(person(asked)).await.expect("somebody is asked");
+            assert!(words.contains("In support") && words.contains("secretary"), "{words}");
+        }
+        for other in [person(&bruno), person(&stranger), Viewer::Anonymous] {
+            assert_eq!(shown(other).await, None, "{other:?}");
+        }
     });
 }
