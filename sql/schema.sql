@@ -41,6 +41,13 @@ CREATE TABLE `due_mail` (
   CONSTRAINT `due_mail_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `equity_snapshot` (
+  `month` char(7) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `body` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `made_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`month`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `erasure` (
   `id` char(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `at` bigint(20) NOT NULL,
@@ -198,6 +205,34 @@ CREATE TABLE `mailbox_uid` (
   PRIMARY KEY (`mailbox`,`uid_validity`,`uid`),
   KEY `mailbox_uid_mail` (`mail_id`),
   CONSTRAINT `mailbox_uid_mail` FOREIGN KEY (`mail_id`) REFERENCES `incoming_mail` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `meeting` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `reference` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `starts_at` bigint(20) NOT NULL,
+  `minutes` smallint(5) unsigned NOT NULL,
+  `zone` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `place` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `cancelled` tinyint(1) NOT NULL DEFAULT 0,
+  `changes` int(10) unsigned NOT NULL DEFAULT 0,
+  `changed_by` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `changed_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `meeting_reference` (`reference`),
+  KEY `meeting_starts` (`starts_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `meeting_note` (
+  `meeting_id` bigint(20) unsigned NOT NULL,
+  `subject` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `version` int(10) unsigned NOT NULL,
+  `public_text` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `internal_text` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `by_person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `at` bigint(20) NOT NULL,
+  PRIMARY KEY (`meeting_id`,`subject`),
+  CONSTRAINT `meeting_note_meeting` FOREIGN KEY (`meeting_id`) REFERENCES `meeting` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `member_standing` (
@@ -379,6 +414,28 @@ CREATE TABLE `session` (
   PRIMARY KEY (`token_hash`),
   KEY `session_person` (`person`),
   KEY `session_expires` (`expires_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `shared_page` (
+  `name` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `title` varbinary(300) NOT NULL,
+  `block` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+  `as_person` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `state` varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'waiting',
+  `attempts` int(10) unsigned NOT NULL DEFAULT 0,
+  `due_at` datetime NOT NULL DEFAULT current_timestamp(),
+  `token` char(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `lease` char(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `leased_until` datetime DEFAULT NULL,
+  `error` varchar(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `digest` binary(32) DEFAULT NULL,
+  `revision` bigint(20) unsigned DEFAULT NULL,
+  `page_id` bigint(20) unsigned DEFAULT NULL,
+  `found` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  PRIMARY KEY (`name`),
+  UNIQUE KEY `shared_page_title` (`title`),
+  KEY `shared_page_due` (`state`,`due_at`),
+  KEY `shared_page_lease` (`lease`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `support_request` (

@@ -11,6 +11,7 @@ import { ask } from './steps/ask.mjs';
 import { gather } from './steps/gather.mjs';
 import { committee } from './steps/committee.mjs';
 import { develop } from './steps/develop.mjs';
+import { meeting } from './steps/meeting.mjs';
 import { support } from './steps/support.mjs';
 import { others } from './steps/others.mjs';
 
@@ -27,7 +28,7 @@ async function main() {
 		}
 		const anonymous = await anonymousClient();
 		const world = { settings, browser, people, anonymous, wiki: new Wiki( settings.wiki, anonymous ) };
-		for ( const part of [ arrive, ask, gather, committee, develop, support, others ] ) {
+		for ( const part of [ arrive, ask, gather, committee, develop, meeting, support, others ] ) {
 			await part( walk, world );
 		}
 	} finally {

@@ -8,6 +8,7 @@ mod conflicts;
 mod cors;
 mod forms;
 mod logs;
+mod meetings;
 mod non_interference;
 mod popup;
 mod routes;

@@ -1,14 +1,17 @@
 //! The record on a real MariaDB: a database of its own for each test.
 
 mod backup;
+mod equity;
 mod erasure;
 mod execute;
 mod hidden;
 mod lists;
+mod meetings;
 mod outbox;
 mod people;
 mod plans;
 mod policies;
+mod promises;
 mod recusal;
 mod refresh;
 mod rotate_keys;

@@ -6,6 +6,7 @@ mod edits;
 mod elsewhere;
 mod faults;
 mod html;
+mod minutes;
 mod number;
 mod outcomes;
 mod people;
@@ -165,6 +166,8 @@ impl Desk {
             App::new(record.app.store.clone(), record.clock.clone(), Arc::new(config), record.app.ids.clone());
         let text = policy::DEFAULT
             .replace("Content Partnerships Hub/Helpdesk/Requests", &format!("{root}/Requests"))
+            .replace("Content Partnerships Hub/Helpdesk/Figures", &format!("{root}/Figures"))
+            .replace("Content Partnerships Hub/Expert committee", &format!("{root}/Committee"))
             .replace("\"Helpdesk request", &format!("\"Helpdesk request {name}"));
         policy::adopt(&app, "policy.toml", &text).await.expect("a policy");
         let staff = record.person("Elin", &[Role::Staff]).await;

@@ -31,11 +31,13 @@ pub mod process;
 pub mod project;
 pub mod promise;
 pub mod rejection;
+pub mod replay;
 pub mod request;
 pub mod since;
 pub mod submission;
 pub mod text;
 pub mod time;
+pub mod watch;
 pub mod wire;
 pub mod words;
 

@@ -1,9 +1,11 @@
 //! What a meeting of the committee has before it, and what a year had: lists, in words of the record.
 
-use crate::event::Event;
+use crate::event::{Event, Recorded};
 use crate::ids::Reference;
 use crate::kept::{Fate, promises};
-use crate::process::{Decision, Feedback, Gate, Outcome};
+use crate::process::{Decision, Feedback, Gate, Outcome, Stage};
+use crate::project::SupportRequestView;
+use crate::promise::Promise;
 use crate::request::SupportRequest;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -35,16 +37,59 @@ pub struct Pack {
     pub late: Vec<Reference>,
 }
 
-/// The pack for a meeting at `now`, where the last one was at `last`.
+/// What of a request a pack looks at: all of it, or what somebody sees.
+#[derive(Clone, Copy, Debug)]
+pub struct Brought<'a> {
+    /// Which.
+    reference: Reference,
+    stage: &'a Stage,
+    promise: Option<&'a Promise>,
+    history: &'a [Recorded],
+    feedback: &'a [Feedback],
+    decisions: &'a [Decision],
+}
+
+impl<'a> From<&'a SupportRequest> for Brought<'a> {
+    fn from(request: &'a SupportRequest) -> Self {
+        Self {
+            reference: request.reference,
+            stage: &request.stage,
+            promise: request.promise.as_ref(),
+            history: &request.history,
+            feedback: &request.feedback,
+            decisions: &request.decisions,
+        }
+    }
+}
+
+impl<'a> From<&'a SupportRequestView> for Brought<'a> {
+    fn from(view: &'a SupportRequestView) -> Self {
+        Self {
+            reference: view.reference,
+            stage: &view.stage,
+            promise: view.promise.as_ref(),
+            history: &view.history,
+            feedback: view.feedback.as_deref().unwrap_or_default(),
+            decisions: &view.decisions,
+        }
+    }
+}
+
+/// The pack for a meeting at `now`, where the last one was at `last`. Of what a viewer sees it makes that
+/// viewer's pack.
 #[must_use]
-pub fn pack(requests: &[SupportRequest], last: Option<Timestamp>, now: Timestamp) -> Pack {
+pub fn pack<'a, R: Into<Brought<'a>>>(
+    requests: impl IntoIterator<Item = R>,
+    last: Option<Timestamp>,
+    now: Timestamp,
+) -> Pack {
     let mut pack = Pack::default();
     let before = |at: Timestamp| last.is_some_and(|last| at <= last);
-    for request in requests {
-        if request.promise.as_ref().is_some_and(|promise| promise.is_late(now)) {
+    for request in requests.into_iter().map(Into::into) {
+        if request.promise.is_some_and(|promise| promise.is_late(now)) {
             pack.late.push(request.reference);
         }
-        let answered = |recorded: &&crate::Recorded| {
+        let answered = |recorded: &&Recorded| {
             matches!(recorded.event, Event::SmallQuestionAnswered { .. })
                 && !before(recorded.at)
                 && recorded.at <= now
@@ -53,15 +98,26 @@ pub fn pack(requests: &[SupportRequest], last: Option<Timestamp>, now: Timestamp
             pack.small.push(request.reference);
         }
         let Some(gate) = request.stage.gate() else { continue };
-        let asked = |recorded: &&crate::Recorded| {
+        let asked = |recorded: &&Recorded| {
             matches!(recorded.event, Event::ReadyForCommittee { .. } | Event::ReadyForGo { .. })
         };
         let known = request.history.iter().filter(asked).any(|recorded| before(recorded.at));
         let said = request.feedback.iter().filter(|feedback| before(feedback.at)).cloned().collect();
-        let item = Item { reference: request.reference, gate, decided: request.decisions.clone(), said };
+        let item = Item { reference: request.reference, gate, decided: request.decisions.to_vec(), said };
         if known { &mut pack.returning } else { &mut pack.new }.push(item);
     }
     pack
+}
+
+/// What was decided about a request between two moments, the later one included.
+#[must_use]
+pub fn decided<'a>(
+    request: impl Into<Brought<'a>>,
+    after: Option<Timestamp>,
+    until: Timestamp,
+) -> Vec<Decision> {
+    let within = |decision: &&Decision| after.is_none_or(|after| decision.at > after) && decision.at <= until;
+    request.into().decisions.iter().filter(within).cloned().collect()
 }
 
 /// Requests received in a year, by their kind and end, with the list behind each number.

@@ -79,6 +79,12 @@ pub struct WikiPages {
     pub project_pages: Vec<String>,
     /// The licence under which published text is given.
     pub licence: String,
+    /// What the titles of minutes begin with, ending in `/`; without one they are not published by the tool.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes_prefix: Option<String>,
+    /// The page with the monthly figures; without one they are not published on the wiki.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures_page: Option<String>,
 }
 
 /// How many days things may take. Each one becomes a promise to somebody.
@@ -244,6 +250,12 @@ impl Policy {
             found.title(&format!("wiki.project_pages[{n}]"), title.trim_end_matches('/'));
         }
         found.text("wiki.licence", &self.wiki.licence);
+        if let Some(prefix) = &self.wiki.minutes_prefix {
+            found.prefix("wiki.minutes_prefix", prefix);
+        }
+        if let Some(title) = &self.wiki.figures_page {
+            found.title("wiki.figures_page", title);
+        }
         self.deadline_problems(&mut found);
         self.committee_problems(&mut found);
         if self.retention.is_some_and(|retention| !(1..=120).contains(&retention.contact_months)) {

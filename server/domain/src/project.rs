@@ -205,7 +205,8 @@ pub fn project(policy: &Policy, request: &SupportRequest, viewer: Viewer) -> Opt
 }
 
 /// Which events of the history the viewer sees; none if for them the request is not there.
-pub(crate) fn seen(policy: &Policy, request: &SupportRequest, viewer: Viewer) -> Vec<bool> {
+#[must_use]
+pub fn seen(policy: &Policy, request: &SupportRequest, viewer: Viewer) -> Vec<bool> {
     let standing = standing(request, viewer);
     let Some(depth) = depth(request, standing, viewer) else {
         return vec![false; request.history.len()];

@@ -1,8 +1,14 @@
 //! Public tables: what somebody can work out who keeps them all, and knows how they are made.
 
 use helpdesk_domain::equity::release::SMALL;
-use helpdesk_domain::equity::{Release, Spread, release};
-use helpdesk_domain::histories::Random;
+use helpdesk_domain::equity::snapshot::{Kept, Waits};
+use helpdesk_domain::equity::{Came, Case, Dimension, Release, Snapshot, Spread, Wait, release, snapshot};
+use helpdesk_domain::facts::Facts;
+use helpdesk_domain::histories::{Random, policy};
+use helpdesk_domain::kept::{Fate, Told};
+use helpdesk_domain::policy::Choice;
+use helpdesk_domain::promise::{Expectation, Promise};
+use helpdesk_domain::{Body, Date, Party, Reference, Timestamp};
 use std::collections::BTreeMap;
 
 fn counts(of: &[u32]) -> BTreeMap<String, u32> {
@@ -267,4 +273,110 @@ fn a_quantile_is_the_first_day_within_which_the_share_had_got_it() {
             "{times:?}"
         );
     }
+}
+
+/// Months of requests that were settled in one of two regions, as they are published.
+fn published(came: &[Vec<u32>]) -> Vec<Snapshot> {
+    let mut policy = policy();
+    policy.regions = (0..2).map(|n| Choice { id: name(n), label: name(n) }).collect();
+    let mut cases: Vec<Case> = Vec::new();
+    let mut told: Vec<Snapshot> = Vec::new();
+    for (time, month) in came.iter().enumerate() {
+        for (region, count) in month.iter().enumerate() {
+            for _ in 0..*count {
+                cases.push(case(cases.len(), &name(region), time));
+            }
+        }
+        let label = format!("2026-{:02}", time + 1);
+        told.push(snapshot(&told, &policy, &cases, &[], &label));
+    }
+    told
+}
+
+/// A request that was settled in that month; its waiting time is its own.
+fn case(n: usize, region: &str, time: usize) -> Case {
+    let at = Timestamp(i64::try_from(time).expect("few") * 2_592_000);
+    let facts = Facts {
+        title: Body::Text("x".to_owned()),
+        what: Body::Text("x".to_owned()),
+        answers: BTreeMap::new(),
+        kinds: Vec::new(),
+        partner: None,
+        affiliate: None,
+        country: None,
+        region: Some(region.to_owned()),
+        language: None,
+        first_time: None,
+        needed_by: None,
+        context_page: None,
+    };
+    let number = u32::try_from(n).expect("few");
+    Case {
+        reference: Reference::from_random([0, 0, 0, 0, u8::try_from(n % 250).expect("small")]),
+        facts: facts.clone(),
+        received_at: at,
+        small: false,
+        came: Came::Waits,
+        first_answer: Wait::Days(number),
+        decision: Wait::Still,
+        minutes: 60,
+        settled: Some((at, facts)),
+        first_end: None,
+    }
+}
+
+#[test]
+fn two_published_months_cannot_be_subtracted() {
+    let mut random = Random::new(11);
+    let (mut finer, mut waits) = (0, 0);
+    for _ in 0..150 {
+        let came = months(&mut random, 5, 2);
+        let snapshots = published(&came);
+        let mut told: Vec<(usize, Release)> = Vec::new();
+        for (time, one) in snapshots.iter().enumerate() {
+            let Some(table) = one.tables.get(&Dimension::Region) else { continue };
+            if told.last().is_none_or(|(_, last)| last != table) {
+                told.push((time, table.clone()));
+            }
+        }
+        assert_eq!(small_number_told(&told, &came, 2), None, "{came:?} {told:?}");
+        finer += told.iter().filter(|(_, one)| one.cells.len() > 1).count();
+        for two in snapshots.windows(2) {
+            let (before, after) = (two[0].waits, two[1].waits);
+            let of = |waits: Option<Waits>| waits.map_or(0, |waits| waits.of);
+            assert!(after == before || of(after) >= of(before) + SMALL, "{before:?} {after:?}");
+            waits += u32::from(after != before);
+            for (dimension, table) in &two[1].tables {
+                let total = two[1].tables[&Dimension::Region].total();
+                assert_eq!(table.total(), total, "{dimension:?} tells another total");
+            }
+        }
+    }
+    assert!(finer > 30 && waits > 100, "{finer} tables of several cells, {waits} new waiting times");
+}
+
+#[test]
+fn kept_promises_are_told_with_later_months_where_they_are_few() {
+    let promise = |by: Timestamp, fate| Told {
+        promise: Promise { who: Party::Helpdesk, what: Expectation::Gather, words: None, by },
+        made_at: Timestamp(0),
+        ended_at: Some(by),
+        fate,
+    };
+    let day = |text: &str| Date::parse(text).expect("a day").end();
+    let mut told: Vec<Told> = (0..3).map(|_| promise(day("2026-01-10"), Fate::Kept)).collect();
+    let policy = policy();
+    let first = snapshot(&[], &policy, &[], &told, "2026-01");
+    assert_eq!(first.kept, [], "three are few");
+    told.push(promise(day("2026-02-10"), Fate::Late));
+    told.push(promise(day("2026-02-11"), Fate::Kept));
+    told.push(promise(day("2026-02-12"), Fate::Moved));
+    let second = snapshot(&[first], &policy, &[], &told, "2026-02");
+    let row = |from: &str, to: &str, due, share| Kept { from: from.to_owned(), to: to.to_owned(), due, share };
+    assert_eq!(second.kept, [row("2026-01", "2026-02", 5, 80)]);
+    // What was told stays as it was told, whatever is found out later.
+    told[0].fate = Fate::Late;
+    told.extend((0..5).map(|_| promise(day("2026-03-01"), Fate::Kept)));
+    let third = snapshot(&[second], &policy, &[], &told, "2026-03");
+    assert_eq!(third.kept, [row("2026-01", "2026-02", 5, 80), row("2026-03", "2026-03", 5, 100)]);
 }

@@ -2,8 +2,9 @@
 
 use helpdesk_domain::event::{Audience, Event};
 use helpdesk_domain::histories::{Coverage, STEPS, cast, digest, play, policy};
+use helpdesk_domain::replay::{Otherwise, replay};
 use helpdesk_domain::{
-    CommandName, Rejection, SupportRequest, SupportRequestView, Viewer, apply, fold, project,
+    CommandName, Recorded, Rejection, SupportRequest, SupportRequestView, Viewer, apply, fold, project,
 };
 
 const HISTORIES: u64 = 10_000;
@@ -116,4 +117,48 @@ fn nobody_outside_sees_a_private_note_or_a_position() {
 fn the_same_seed_gives_the_same_bytes() {
     assert_eq!(digest(7, 20), digest(7, 20));
     assert_ne!(digest(7, 20), digest(8, 20));
+}
+
+#[test]
+fn unchanged_rules_reproduce_the_past_exactly() {
+    let policy = policy();
+    let mut acts = 0;
+    for n in 0..2000 {
+        let play = play(n, STEPS);
+        let again = replay(&policy, &play.request);
+        assert_eq!(again.differences, [], "history {n}");
+        let mailed = |recorded: &&Recorded| {
+            matches!(recorded.event, Event::MailReceived { .. } | Event::MailTakenOut { .. })
+        };
+        let mails = play.request.history.iter().filter(mailed).count();
+        assert_eq!(again.left_out as usize, mails, "history {n}: mail alone is of no command");
+        acts += again.acts;
+    }
+    assert!(acts > 20_000, "{acts} acts");
+}
+
+#[test]
+fn other_rules_show_what_they_would_have_refused_and_promised() {
+    let mut other = policy();
+    other.deadlines.go_days += 5;
+    other.editing.requester_until = helpdesk_domain::StageName::Received;
+    let (mut refused, mut promised) = (0, 0);
+    for n in 0..500 {
+        let play = play(n, STEPS);
+        for difference in replay(&other, &play.request).differences {
+            match difference.otherwise {
+                Otherwise::Refused(why) => {
+                    assert_eq!(why, Rejection::EditingOver);
+                    assert!(matches!(difference.recorded.event, Event::Edited { .. }));
+                    refused += 1;
+                }
+                Otherwise::Promised { was, now } => {
+                    let (was, now) = (was.expect("a promise"), now.expect("a promise"));
+                    assert_eq!((now.what, now.by), (was.what, was.by.plus_days(5)));
+                    promised += 1;
+                }
+            }
+        }
+    }
+    assert!(refused > 0 && promised > 0, "{refused} refused, {promised} promised");
 }

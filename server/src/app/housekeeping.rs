@@ -1,12 +1,12 @@
 //! Forgetting what ran out. The worker does this from time to time.
 
-use crate::app::{App, AppError, intake, token};
+use crate::app::{App, AppError, equity, intake, token};
 use crate::store::{
     contacts, drafts, gadget_tokens, idempotency_keys, leases, outbox, popup_codes, sessions, writing,
 };
 
-/// Forgets sessions, tokens, codes and drafts that ran out, old idempotency keys and finished jobs,
-/// if no other process is at it or has been within the hour.
+/// Forgets sessions, tokens, codes and drafts that ran out, old idempotency keys and finished jobs, and
+/// publishes the figures of a month that has ended, if no other process is at it or has been within the hour.
 ///
 /// # Errors
 /// As the database says.
@@ -22,7 +22,8 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
     intake::retention::forget_old_raw(app).await?;
     writing::forget_old(&app.store).await?;
     outbox::forget_finished(&app.store).await?;
-    forget_contacts(app).await
+    forget_contacts(app).await?;
+    equity::publish_month(app).await.map(drop)
 }
 
 /// Forgets how requesters are reached, as long after the end of their requests as the policy says.

@@ -1,11 +1,12 @@
 //! The policy that holds, and how another one is adopted.
 
 use crate::app::mail_out::rules::{self, MailRules};
+use crate::app::policy_changes::{PolicyChange, changes};
 use crate::app::{App, AppError, policy_file};
 use crate::store::policies::{self, PolicyRow};
 use crate::store::{StoreError, begin, commit};
 use anyhow::anyhow;
-use helpdesk_domain::Policy;
+use helpdesk_domain::{PersonId, Policy, Timestamp};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -67,12 +68,21 @@ pub(crate) async fn current(app: &App) -> Result<CurrentPolicy, AppError> {
     Ok(current)
 }
 
-/// Makes a policy the one that holds, and gives its number. One that holds already stays.
+/// As [`adopt_by`], nobody says on whose word.
+///
+/// # Errors
+/// As [`adopt_by`].
+pub async fn adopt(app: &App, name: &str, text: &str) -> anyhow::Result<u32> {
+    adopt_by(app, name, text, None).await
+}
+
+/// Makes a policy the one that holds, on somebody's word, and gives its number. One that holds already
+/// stays.
 ///
 /// # Errors
 /// In words, one line for each thing that is wrong with `text`, which is called `name`; or as the
 /// database says.
-pub async fn adopt(app: &App, name: &str, text: &str) -> anyhow::Result<u32> {
+pub async fn adopt_by(app: &App, name: &str, text: &str, by: Option<PersonId>) -> anyhow::Result<u32> {
     policy_file::read(name, text).map_err(|problems| anyhow!(problems.join("\n")))?;
     let mut conn = app.store.conn().await?;
     let mut tx = begin(&mut conn).await?;
@@ -83,7 +93,7 @@ pub async fn adopt(app: &App, name: &str, text: &str) -> anyhow::Result<u32> {
         return Ok(*version);
     }
     let version = latest.map_or(1, |(version, _)| version + 1);
-    policies::insert(&mut tx, version, text, app.clock.now(), None).await?;
+    policies::insert(&mut tx, version, text, app.clock.now(), by).await?;
     commit(tx).await?;
     app.policies.set(None);
     tracing::info!(policy.version = version, "a policy was adopted");
@@ -114,10 +124,35 @@ pub async fn text(app: &App) -> Result<String, AppError> {
     Ok(policies::load(&app.store, version).await?)
 }
 
+/// A policy that was adopted.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Its number.
+    pub version: u32,
+    /// When it was adopted.
+    pub adopted_at: Timestamp,
+    /// On whose word, if that is known.
+    pub adopted_by: Option<String>,
+    /// What it changed of the one before.
+    pub changes: Vec<PolicyChange>,
+}
+
 /// All policies that were adopted, the newest first.
 ///
 /// # Errors
 /// As the database says.
-pub async fn history(app: &App) -> Result<Vec<PolicyRow>, AppError> {
-    Ok(policies::list(&app.store).await?)
+pub async fn history(app: &App) -> Result<Vec<Version>, AppError> {
+    let mut versions: Vec<Version> = Vec::new();
+    let mut newer: Option<Policy> = None;
+    for row in policies::list(&app.store).await? {
+        // One that this version of the program no longer reads is listed all the same.
+        let policy = policy_file::read("policy", &policies::load(&app.store, row.version).await?).ok();
+        if let (Some(last), Some(old), Some(new)) = (versions.last_mut(), &policy, &newer) {
+            last.changes = changes(old, new);
+        }
+        let PolicyRow { version, adopted_at, adopted_by } = row;
+        versions.push(Version { version, adopted_at, adopted_by, changes: Vec::new() });
+        newer = policy;
+    }
+    Ok(versions)
 }

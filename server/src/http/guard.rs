@@ -44,10 +44,16 @@ pub trait Roles: 'static {
 pub struct Staff;
 /// Those who grant roles.
 pub struct Steward;
+/// The committee's secretary.
+pub struct Secretary;
 /// All who work on requests of others.
 pub struct Works;
 /// Those who see how the committee is seated.
 pub struct Seated;
+/// The staff and the committee: who may look over all requests.
+pub struct Deliberates;
+/// Who may look at what another policy would have done.
+pub struct TriesPolicy;
 
 impl Roles for Staff {
     const ANY_OF: &'static [Role] = &[Role::Staff];
@@ -60,6 +66,16 @@ impl Roles for Seated {
 }
 impl Roles for Works {
     const ANY_OF: &'static [Role] = &[Role::Staff, Role::Committee, Role::Secretary, Role::WorkingGroup];
+}
+
+impl Roles for Secretary {
+    const ANY_OF: &'static [Role] = &[Role::Secretary];
+}
+impl Roles for Deliberates {
+    const ANY_OF: &'static [Role] = &[Role::Staff, Role::Committee, Role::Secretary];
+}
+impl Roles for TriesPolicy {
+    const ANY_OF: &'static [Role] = &[Role::Steward, Role::Staff, Role::Committee, Role::Secretary];
 }
 
 impl Gate for MaybeSignedIn {

@@ -18,6 +18,12 @@ pub enum Guard {
     Works,
     /// The Helpdesk's staff.
     Staff,
+    /// The staff and the committee.
+    Deliberates,
+    /// The same, and who grants roles.
+    TriesPolicy,
+    /// The committee's secretary.
+    Secretary,
     /// Who grants roles.
     Steward,
     /// Who sees how the committee is seated: staff, committee, secretary, stewards.
@@ -51,7 +57,7 @@ const fn delete(path: &'static str, guard: Guard, summary: &'static str, handler
     Route { method: Method::DELETE, path, guard, summary, handler }
 }
 
-use Guard::{Bearer, Everybody, Seated, SignedIn, Staff, Steward, Works};
+use Guard::{Bearer, Deliberates, Everybody, Seated, Secretary, SignedIn, Staff, Steward, TriesPolicy, Works};
 
 /// The table. Of two paths that fit, the first one is taken.
 #[rustfmt::skip]
@@ -70,6 +76,25 @@ pub static ROUTES: &[Route] = &[
     get("/queue", Works, "The queue", || web::to(pages::queue::show)),
     get("/counts", Everybody, "Requests by year", || web::to(pages::counts::show)),
     get("/counts.csv", Everybody, "The same as a table", || web::to(pages::counts::as_csv)),
+    get("/promises", Deliberates, "What is promised, and what is late", || web::to(pages::promises::show)),
+    get("/equity", Everybody, "Who asks, gets and waits, as it was published", || web::to(pages::equity::show)),
+    get("/equity/requests", Deliberates, "The same with the requests behind each number", || web::to(pages::equity::requests)),
+    get("/equity/requests.csv", Deliberates, "Each request as it is counted, as a table", || web::to(pages::equity::as_csv)),
+    get("/meetings", Everybody, "When the committee meets", || web::to(pages::meetings::show)),
+    get("/meetings.ics", Everybody, "The same as a calendar", || web::to(pages::meetings::ics)),
+    get("/meetings/new", Secretary, "The form of a new meeting", || web::to(pages::meetings::blank)),
+    post("/meetings/new", Secretary, "Adds a meeting", || web::to(pages::meetings::add)),
+    get("/meetings/brief", Secretary, "A quarter's minutes in one text", || web::to(pages::minutes::show_brief)),
+    get("/meetings/{reference}", Deliberates, "What a meeting has before it", || web::to(pages::meeting::show)),
+    get("/meetings/{reference}/change", Secretary, "The form that moves a meeting", || web::to(pages::meetings::ask)),
+    post("/meetings/{reference}/change", Secretary, "Moves a meeting, or calls it off", || web::to(pages::meetings::change)),
+    get("/meetings/{reference}/notes", Secretary, "The form for typing in a meeting", || web::to(pages::meeting::ask)),
+    post("/meetings/{reference}/notes", Secretary, "Saves notes and records a decision", || web::to(pages::meeting::write)),
+    get("/meetings/{reference}/agenda", Secretary, "The agenda as everybody may read it", || web::to(pages::minutes::agenda)),
+    post("/meetings/{reference}/agenda", Secretary, "Has it published", || web::to(pages::minutes::publish_agenda)),
+    get("/meetings/{reference}/minutes", Secretary, "The minutes as everybody may read them", || web::to(pages::minutes::minutes)),
+    post("/meetings/{reference}/minutes", Secretary, "Has them published", || web::to(pages::minutes::publish_minutes)),
+    post("/meetings/{reference}/answer", Secretary, "Says what holds after somebody changed them", || web::to(pages::minutes::settle)),
     get("/outbox", Staff, "Jobs that are stuck", || web::to(pages::outbox::show)),
     post("/outbox/retry", Staff, "Tries one again", || web::to(pages::outbox::again)),
     post("/outbox/give-up", Staff, "Gives one up", || web::to(pages::outbox::never)),
@@ -79,6 +104,7 @@ pub static ROUTES: &[Route] = &[
     get("/tray/{mail}/raw", Staff, "The message as it came", || web::to(pages::letter::raw)),
     get("/tray/{mail}/files/{n}", Staff, "A file of it", || web::to(pages::letter::file)),
     post("/tray/{mail}/people", Staff, "Lets somebody who was named take part", || web::to(pages::letter::accept)),
+    post("/outbox/figures", Staff, "Says what holds on the page of figures", || web::to(pages::outbox::settle_figures)),
     get("/roles", Steward, "Who has which role", || web::to(pages::roles::show)),
     post("/roles/grant", Steward, "Gives a role", || web::to(pages::roles::grant)),
     post("/roles/revoke", Steward, "Takes a role away", || web::to(pages::roles::revoke)),
@@ -87,6 +113,8 @@ pub static ROUTES: &[Route] = &[
     post("/seats/stand-in", Steward, "Adds days on which somebody stands in", || web::to(pages::seats::stand_in)),
     post("/seats/end", Steward, "Ends a term or a substitution", || web::to(pages::seats::end)),
     get("/policy", Everybody, "The rules as they stand", || web::to(pages::policy::show)),
+    get("/policy/try", TriesPolicy, "The form that tries a policy", || web::to(pages::policy::ask)),
+    post("/policy/try", TriesPolicy, "What it would have done", || web::to(pages::policy::attempt)),
     get("/privacy", Everybody, "What is kept about people", || web::to(pages::privacy::show)),
     get("/my-data", SignedIn, "What is kept about whoever asks", || web::to(pages::my_data::show)),
     get("/my-data.json", SignedIn, "The same as a file", || web::to(pages::my_data::file)),

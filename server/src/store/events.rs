@@ -58,7 +58,11 @@ pub(crate) async fn find(
     reference: Reference,
 ) -> Result<Option<Loaded>, StoreError> {
     let statement = sql!("support_request/load");
-    let mut rows: Vec<Raw> = conn.exec_map(statement, (reference.as_str(),), Raw::of).await?;
+    let rows: Vec<Raw> = conn.exec_map(statement, (reference.as_str(),), Raw::of).await?;
+    whole(reference, rows)
+}
+
+fn whole(reference: Reference, mut rows: Vec<Raw>) -> Result<Option<Loaded>, StoreError> {
     rows.sort_unstable_by_key(|row| (row.seq, row.n));
     let Some(first) = rows.first_mut() else {
         return Ok(None);
@@ -70,6 +74,28 @@ pub(crate) async fn find(
     let history = history(rows)?;
     let request = fold(reference, history).ok_or_else(|| broken("the events"))?;
     Ok(Some(Loaded { head, size, request: Arc::new(request) }))
+}
+
+/// Reads all requests, in the order in which they came in.
+///
+/// # Errors
+/// As [`find`].
+pub(crate) async fn all(conn: &mut impl Queryable) -> Result<Vec<Loaded>, StoreError> {
+    let mut requests: BTreeMap<u64, Vec<Raw>> = BTreeMap::new();
+    let rows: Vec<RawColumns> = conn.query(sql!("support_request/load_all")).await?;
+    for row in rows.into_iter().map(Raw::of) {
+        requests.entry(row.id).or_default().push(row);
+    }
+    let references: Vec<(u64, String)> = conn.query(sql!("support_request/references")).await?;
+    let mut loaded = Vec::with_capacity(requests.len());
+    for (id, reference) in references {
+        // One that came in between the two statements has no events here yet.
+        let Some(rows) = requests.remove(&id) else { continue };
+        let known = Reference::parse(&reference);
+        let reference = known.ok_or_else(|| StoreError::Broken(format!("reference {reference:?}")))?;
+        loaded.extend(whole(reference, rows)?);
+    }
+    Ok(loaded)
 }
 
 fn history(rows: Vec<Raw>) -> Result<Vec<Recorded>, StoreError> {

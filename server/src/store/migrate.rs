@@ -62,6 +62,10 @@ migrations! {
     "V0045__mail_text",
     "V0046__writing",
     "V0050__seat",
+    "V0055__equity_snapshot",
+    "V0056__meeting",
+    "V0057__meeting_note",
+    "V0058__shared_page",
     "V0060__member_standing_person",
 }
 

@@ -64,7 +64,7 @@ pub struct Frame {
 
 impl Notice {
     /// The keys of what can be said.
-    pub const KEYS: [&str; 7] = [
+    pub const KEYS: [&str; 10] = [
         "helpdesk-site-notice-sent",
         "helpdesk-site-notice-acted",
         "helpdesk-site-notice-signed-out",
@@ -72,6 +72,9 @@ impl Notice {
         "helpdesk-site-notice-placed",
         "helpdesk-site-notice-roles",
         "helpdesk-site-notice-seats",
+        "helpdesk-site-notice-meeting",
+        "helpdesk-site-notice-noted",
+        "helpdesk-site-notice-minutes",
     ];
 
     /// The notice of that key.
@@ -117,6 +120,12 @@ impl Frame {
     #[must_use]
     pub fn sees_seats(&self) -> bool {
         [Role::Staff, Role::Committee, Role::Secretary, Role::Steward].into_iter().any(|role| self.has(role))
+    }
+
+    /// Whether the visitor is of the staff or the committee.
+    #[must_use]
+    pub fn deliberates(&self) -> bool {
+        [Role::Staff, Role::Committee, Role::Secretary].into_iter().any(|role| self.has(role))
     }
 
     /// Where sign-in starts and comes back to this page.
@@ -199,8 +208,11 @@ fn header(frame: &Frame) -> Markup {
                     (nav_item(frame, "/", "helpdesk-site-nav-start"))
                     (nav_item(frame, "/support-requests/new", "helpdesk-site-nav-ask"))
                     @if frame.works_here() { (nav_item(frame, "/queue", "helpdesk-site-nav-queue")) }
+                    @if frame.deliberates() { (nav_item(frame, "/promises", "helpdesk-site-nav-promises")) }
+                    (nav_item(frame, "/meetings", "helpdesk-site-nav-meetings"))
                     (nav_item(frame, "/counts", "helpdesk-site-nav-counts"))
                     @if frame.has(Role::Staff) { (nav_item(frame, "/tray", "helpdesk-site-nav-tray")) }
+                    (nav_item(frame, if frame.deliberates() { "/equity/requests" } else { "/equity" }, "helpdesk-site-nav-equity"))
                     @if frame.has(Role::Staff) { (nav_item(frame, "/outbox", "helpdesk-site-nav-outbox")) }
                     @if frame.sees_seats() { (nav_item(frame, "/seats", "helpdesk-site-nav-seats")) }
                     @if frame.has(Role::Steward) { (nav_item(frame, "/roles", "helpdesk-site-nav-roles")) }

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod asset;
 pub mod counts;
+pub mod equity;
 pub mod error;
 pub mod form;
 pub mod fragments;
@@ -11,12 +12,19 @@ pub mod history;
 pub mod letter;
 pub mod list;
 pub mod mail;
+pub mod meeting_notes;
+pub mod meetings;
+pub mod minutes;
 pub mod my_data;
 pub mod notice;
 pub mod outbox;
+pub mod pack;
+pub mod plot;
 pub mod policy;
+pub mod policy_try;
 pub mod popup;
 pub mod privacy;
+pub mod promises;
 pub mod publication;
 pub mod queue;
 pub mod request_form;
@@ -35,7 +43,11 @@ mod markup;
 #[cfg(test)]
 mod rendered;
 #[cfg(test)]
+mod sample_figures;
+#[cfg(test)]
 mod sample_mail;
+#[cfg(test)]
+mod sample_meetings;
 #[cfg(test)]
 mod sample_pages;
 #[cfg(test)]

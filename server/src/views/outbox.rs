@@ -2,7 +2,7 @@
 
 use super::form::hidden;
 use super::frame::Frame;
-use super::text::title;
+use super::text::{apart, title};
 use super::when::{deadline, moment};
 use super::words::{say, say_with};
 use super::{Page, notice};
@@ -33,10 +33,25 @@ pub struct StuckJob {
     pub due_at: Timestamp,
 }
 
+/// The page of figures, which somebody has to look at.
+#[derive(Clone, Debug)]
+pub struct StuckFigures {
+    /// Its title and where it is.
+    pub place: (String, String),
+    /// What went wrong.
+    pub error: Option<String>,
+    /// The revision that was looked at last.
+    pub revision: u64,
+    /// Whether a person changed our part of it.
+    pub changed: bool,
+}
+
 /// The page of stuck jobs.
 pub struct OutboxPage {
     /// The jobs, oldest first.
     pub jobs: Vec<StuckJob>,
+    /// The page of figures, if it needs a person.
+    pub figures: Option<StuckFigures>,
     /// A message key of what is wrong with the last try to give one up, and which.
     pub wrong: Option<(u64, &'static str)>,
 }
@@ -50,7 +65,8 @@ impl Page for OutboxPage {
         html! {
             h1 { (self.title()) }
             p.lead { (say("helpdesk-site-outbox-lead")) }
-            @if self.jobs.is_empty() { (notice::info(&html! { p { (say("helpdesk-site-outbox-none")) } })) }
+            @if let Some(figures) = &self.figures { (of_figures(figures)) }
+            @if self.jobs.is_empty() && self.figures.is_none() { (notice::info(&html! { p { (say("helpdesk-site-outbox-none")) } })) }
             @for job in &self.jobs { (self.job(job, frame.now)) }
         }
     }
@@ -84,6 +100,32 @@ impl OutboxPage {
                         button.destructive type="submit" { (say("helpdesk-site-outbox-give-up")) }
                     }
                 }
+            }
+        }
+    }
+}
+
+fn of_figures(figures: &StuckFigures) -> Markup {
+    let (name, href) = &figures.place;
+    let answer = |keep: &str, key: &str| {
+        html! {
+            form method="post" action="/outbox/figures" {
+                (hidden("revision", &figures.revision.to_string()))
+                (hidden("keep", keep))
+                button type="submit" { (say(key)) }
+            }
+        }
+    };
+    html! {
+        article.card.job {
+            h2 { (say("helpdesk-site-equity-title")) }
+            p { a href=(href) dir="auto" { (apart(name)) } }
+            @if let Some(error) = &figures.error { p.error-text dir="auto" { (error) } }
+            div.buttons {
+                @if figures.changed {
+                    (answer("yes", "helpdesk-site-minutes-keep"))
+                    (answer("no", "helpdesk-site-minutes-restore"))
+                } @else { (answer("no", "helpdesk-site-minutes-again")) }
             }
         }
     }

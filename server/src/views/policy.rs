@@ -2,9 +2,11 @@
 
 use super::Page;
 use super::frame::Frame;
-use super::text::plain;
-use super::words::{say, say_with};
+use super::text::{apart, plain};
+use super::when::moment;
+use super::words::{find, say, say_with};
 use helpdesk_domain::policy::{Choice, Heading, Policy};
+use helpdesk_domain::time::Timestamp;
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -14,6 +16,34 @@ pub struct PolicyPage {
     pub version: u32,
     /// What it says.
     pub policy: Arc<Policy>,
+    /// All that were adopted, the newest first.
+    pub versions: Vec<VersionLine>,
+    /// Whether the viewer may try another one.
+    pub may_try: bool,
+}
+
+/// A policy that was adopted.
+#[derive(Clone, Debug)]
+pub struct VersionLine {
+    /// Its number.
+    pub version: u32,
+    /// When it was adopted.
+    pub adopted_at: Timestamp,
+    /// On whose word, towards those who work here.
+    pub adopted_by: Option<String>,
+    /// What it changed.
+    pub changes: Vec<ChangeLine>,
+}
+
+/// One place at which two policies differ.
+#[derive(Clone, Debug)]
+pub struct ChangeLine {
+    /// The place, such as `deadlines.go_days` or `checklist[risk-legal].required`.
+    pub path: String,
+    /// What stood there; `None` for nothing.
+    pub before: Option<String>,
+    /// What stands there now.
+    pub after: Option<String>,
 }
 
 impl Page for PolicyPage {
@@ -66,6 +96,8 @@ impl Page for PolicyPage {
             }
             (choices("kinds", &policy.kinds))
             (choices("regions", &policy.regions))
+            (self.committee())
+            (self.versions())
         }
     }
 }
@@ -100,6 +132,57 @@ impl PolicyPage {
         }
     }
 
+    fn committee(&self) -> Markup {
+        let committee = &self.policy.committee;
+        let line = |key: &str, number: u32| {
+            html! {
+                @if number > 0 { li { (say_with(&format!("helpdesk-site-policy-rule-{key}"), &[number.to_string()])) } }
+            }
+        };
+        html! {
+            section.card aria-labelledby="committee" {
+                h2 #committee { (say("helpdesk-site-policy-committee")) }
+                @match committee.rule {
+                    Some(rule) => {
+                        p { (say("helpdesk-site-policy-rule")) }
+                        ul {
+                            (line("positions", rule.positions))
+                            @if rule.more_than_half { li { (say("helpdesk-site-policy-rule-half")) } }
+                            (line("not-below", rule.not_below))
+                            (line("regions", rule.regions))
+                            (line("affiliate", rule.from_requesters_affiliate.unwrap_or(0)))
+                        }
+                    }
+                    None => p { (say("helpdesk-site-policy-no-rule")) },
+                }
+                p {
+                    @if committee.objection_days == 0 { (say("helpdesk-site-policy-no-objection")) }
+                    @else { (say_with("helpdesk-site-policy-objection", &[committee.objection_days.to_string()])) }
+                }
+            }
+        }
+    }
+
+    fn versions(&self) -> Markup {
+        html! {
+            section.card aria-labelledby="versions" {
+                h2 #versions { (say("helpdesk-site-policy-versions")) }
+                @if self.may_try { p { a.button href="/policy/try" { (say("helpdesk-site-policy-try")) } } }
+                ol.versions {
+                    @for version in &self.versions {
+                        li {
+                            p {
+                                strong { (say_with("helpdesk-site-policy-version", &[version.version.to_string()])) } " · " (moment(version.adopted_at))
+                                @if let Some(name) = &version.adopted_by { " · " (apart(name)) }
+                            }
+                            (changed(&self.policy, &version.changes))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     fn checklist(&self, heading: Heading) -> Markup {
         let mut items = self.policy.checklist.iter().filter(|item| item.heading == heading).peekable();
         html! {
@@ -116,6 +199,47 @@ impl PolicyPage {
             }
         }
     }
+}
+
+/// What differs between two policies, in words.
+pub(super) fn changed(policy: &Policy, changes: &[ChangeLine]) -> Markup {
+    let side = |text: &Option<String>| {
+        html! {
+            @match text { Some(text) => (apart(text)), None => span.none { "–" } }
+        }
+    };
+    html! {
+        @if !changes.is_empty() {
+            ul {
+                @for change in changes {
+                    li { (place(policy, &change.path)) ": " (side(&change.before)) " → " (side(&change.after)) }
+                }
+            }
+        }
+    }
+}
+
+/// What people call a place in a policy.
+fn place(policy: &Policy, path: &str) -> Markup {
+    if let Some(days) = path.strip_prefix("deadlines.").and_then(|name| name.strip_suffix("_days")) {
+        return html! { (say(&format!("helpdesk-site-policy-days-{}", days.replace('_', "-")))) };
+    }
+    let Some((list, rest)) = path.split_once('[') else { return html! { code { (path) } } };
+    let (id, field) = rest.split_once(']').unwrap_or((rest, ""));
+    let label = match list {
+        "kinds" | "regions" => {
+            let choices = if list == "kinds" { &policy.kinds } else { &policy.regions };
+            choices.iter().find(|choice| choice.id == id).map(|choice| choice.label.as_str())
+        }
+        "questions" => policy.question(id).map(|question| question.label.as_str()),
+        "checklist" => policy.item(id).map(|item| item.label.as_str()),
+        _ => None,
+    };
+    let heading = match list {
+        "checklist" => say("helpdesk-site-checklist"),
+        list => find(&format!("helpdesk-site-policy-{list}")).map_or_else(|| list.to_owned(), str::to_owned),
+    };
+    html! { (heading) ", " (apart(label.unwrap_or(id))) " " code { (field.trim_start_matches('.')) } }
 }
 
 fn choices(name: &str, choices: &[Choice]) -> Markup {

@@ -8,8 +8,7 @@ use super::form::Filling;
 use super::frame::{Frame, Notice, Site, Visitor};
 use super::list::RequestLine;
 use super::my_data::{ActLine, MyDataPage, OwnLine, RoleTerm};
-use super::outbox::{OutboxPage, StuckJob};
-use super::policy::PolicyPage;
+use super::outbox::{OutboxPage, StuckFigures, StuckJob};
 use super::popup::{AskPage, HandOverPage};
 use super::privacy::PrivacyPage;
 use super::queue::{QueuePage, Search};
@@ -373,17 +372,33 @@ fn lists(
         created_at: Timestamp(NOW.0 - 86_400),
         due_at: Timestamp(NOW.0 + 600),
     };
+    let figures = |changed| {
+        Some(StuckFigures {
+            place: (text("Helpdesk/Figures"), "https://meta.wikimedia.org/w/index.php?title=X".to_owned()),
+            error: Some(text("the page was edited by somebody between the markers")),
+            revision: 3,
+            changed,
+        })
+    };
     let jobs = vec![
         job(1, "request-page", true),
         job(2, "status-row", false),
         job(3, "talk-page-note", false),
         job(4, "empty-page", true),
     ];
-    add("outbox", who(), Box::new(OutboxPage { jobs, wrong: Some((1, "helpdesk-site-outbox-reason-needed")) }));
     for (name, page) in samples_of_mail(text) {
         add(name, who(), page);
     }
-    add("outbox-none", who(), Box::new(OutboxPage { jobs: Vec::new(), wrong: None }));
+    add(
+        "outbox",
+        who(),
+        Box::new(OutboxPage {
+            jobs,
+            figures: figures(true),
+            wrong: Some((1, "helpdesk-site-outbox-reason-needed")),
+        }),
+    );
+    add("outbox-none", who(), Box::new(OutboxPage { jobs: Vec::new(), figures: None, wrong: None }));
     let holder =
         RoleLine { person: samples::person(2), name: text("Axel"), roles: Role::ALL.into_iter().collect() };
     add(
@@ -396,7 +411,8 @@ fn lists(
         }),
     );
     add("seats", who(), Box::new(seats(policy, text)));
-    add("policy", None, Box::new(PolicyPage { version: 1, policy: policy.clone() }));
+    super::sample_figures::add(policy, text, add);
+    super::sample_meetings::add(policy, text, add);
     add("privacy", None, Box::new(PrivacyPage { contact_months: Some(24) }));
     add("my-data", who(), Box::new(my_data(text)));
 }

@@ -89,15 +89,22 @@ fn promised(promise: &Promise, now: Timestamp) -> Markup {
     let late = promise.is_late(now);
     html! {
         p.promise {
-            strong { (party(promise.who)) } ": "
-            @match (&promise.what, &promise.words) {
-                (Expectation::InWords, Some(words)) => (words_of(words)),
-                _ => (say(&format!("helpdesk-promise-{}", promise.what.code()))),
-            }
+            strong { (party(promise.who)) } ": " (promised_words(promise))
         }
         p class=(if late { "by late" } else { "by" }) {
             @if late { (say("helpdesk-site-late-since")) } @else { (say("helpdesk-site-by")) }
             " " (deadline(promise.by, now))
+        }
+    }
+}
+
+/// What is promised.
+#[must_use]
+pub fn promised_words(promise: &Promise) -> Markup {
+    html! {
+        @match (&promise.what, &promise.words) {
+            (Expectation::InWords, Some(words)) => (words_of(words)),
+            _ => (say(&format!("helpdesk-promise-{}", promise.what.code()))),
         }
     }
 }

@@ -335,7 +335,8 @@ pub fn choice(choices: &[helpdesk_domain::policy::Choice], id: &str) -> String {
     choices.iter().find(|choice| choice.id == id).map_or_else(|| id.to_owned(), |choice| choice.label.clone())
 }
 
-fn one_decision(decision: &Decision) -> Markup {
+/// A recorded decision.
+pub(super) fn one_decision(decision: &Decision) -> Markup {
     let (gate, verdict, priority, missing) = match &decision.verdict {
         Verdict::Initial { outcome, priority } => {
             ("helpdesk-site-gate-initial", format!("helpdesk-initial-{}", outcome.code()), *priority, None)

@@ -2,6 +2,7 @@
 
 use super::words::{say, say_with};
 use chrono::{DateTime, Datelike, Timelike};
+use chrono_tz::Tz;
 use helpdesk_domain::time::{Date, Timestamp};
 use maud::{Markup, html};
 
@@ -46,6 +47,34 @@ fn day_words(machine: &str) -> String {
     let date = chrono::NaiveDate::parse_from_str(machine, "%Y-%m-%d").unwrap_or_default();
     let month = say(&format!("helpdesk-site-month-{}", date.month()));
     say_with("helpdesk-site-date", &[date.day().to_string(), month, date.year().to_string()])
+}
+
+/// A moment on somebody's clock: `24 November 2026, 16:00 (Europe/Stockholm, UTC+01:00)`.
+#[must_use]
+pub fn on_the_clock(at: Timestamp, zone: Tz) -> Markup {
+    let time = DateTime::from_timestamp(at.0, 0).unwrap_or_default();
+    let machine = time.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let local = time.with_timezone(&zone);
+    let words = [
+        day_words(&local.format("%Y-%m-%d").to_string()),
+        local.format("%H:%M").to_string(),
+        zone.name().to_owned(),
+        local.format("%:z").to_string(),
+    ];
+    html! { time datetime=(machine) { (say_with("helpdesk-site-meeting-clock", &words)) } }
+}
+
+/// A month, such as `November 2026`, from `YYYY-MM`.
+#[must_use]
+pub fn month(machine: &str) -> Markup {
+    let words = match machine.split_once('-').map(|(year, month)| (year, month.parse::<u8>())) {
+        Some((year, Ok(month @ 1..=12))) => say_with(
+            "helpdesk-site-month-of-year",
+            &[say(&format!("helpdesk-site-month-{month}")), year.to_owned()],
+        ),
+        Some(_) | None => machine.to_owned(),
+    };
+    html! { time datetime=(machine) { (words) } }
 }
 
 /// Hours and minutes of work, such as `1.5`.

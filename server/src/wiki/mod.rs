@@ -4,6 +4,8 @@ pub mod block;
 pub mod client;
 pub mod edited;
 pub mod escape;
+pub mod figures;
+pub mod minutes;
 pub mod outcome;
 pub mod request_page;
 pub mod row;

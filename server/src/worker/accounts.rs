@@ -26,7 +26,12 @@ enum Next {
 impl<'a> Accounts<'a> {
     /// For a job about that page.
     pub(super) fn of(app: &'a App, job: &Job, page: &str) -> Self {
-        let next = job.as_person.map_or(Next::Tool, Next::Person);
+        Self::for_person(app, job.as_person, page)
+    }
+
+    /// For that page, beginning with somebody's own.
+    pub(super) fn for_person(app: &'a App, person: Option<PersonId>, page: &str) -> Self {
+        let next = person.map_or(Next::Tool, Next::Person);
         Self { app, next, refusal: Failure::nobody(page) }
     }
 

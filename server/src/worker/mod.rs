@@ -8,6 +8,7 @@ mod accounts;
 mod end;
 mod page;
 pub mod post;
+mod shared;
 mod status;
 mod talk;
 
@@ -145,6 +146,9 @@ pub async fn drain_with(app: &App, wiki: &Wiki) -> anyhow::Result<u32> {
         work(app, wiki, &job).await?;
         tried += 1;
     }
+    while shared::step(app, wiki, LEASE).await? {
+        tried += 1;
+    }
     Ok(tried)
 }
 
@@ -152,7 +156,7 @@ pub async fn drain_with(app: &App, wiki: &Wiki) -> anyhow::Result<u32> {
 async fn step(app: &App, wiki: &Wiki) -> bool {
     let worked = match app::outbox::lease(app, 1, LEASE).await.map(|mut jobs| jobs.pop()) {
         Ok(Some(job)) => work(app, wiki, &job).await.map(|()| true),
-        Ok(None) => Ok(false),
+        Ok(None) => shared::step(app, wiki, LEASE).await,
         Err(error) => Err(error),
     };
     worked.unwrap_or_else(|error| {

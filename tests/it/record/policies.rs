@@ -1,8 +1,10 @@
 //! A policy holds from its adoption on, and events name the one that they were decided under.
 
 use super::{Record, on_a_record};
+use helpdesk_domain::replay::Otherwise;
 use helpdesk_domain::{CommandName, Role};
 use helpdesk_server::app::policy;
+use helpdesk_server::app::replay::try_policy;
 use mysql_async::prelude::Queryable;
 use std::sync::Arc;
 
@@ -30,7 +32,84 @@ fn a_policy_with_a_mistake_is_not_adopted() {
     on_a_record(async |record: Arc<Record>| {
         let text = policy::DEFAULT.replace("go_days = 45", "go_days = 0");
         let error = policy::adopt(&record.app, "p.toml", &text).await.expect_err("a mistake");
-        assert!(error.to_string().starts_with("p.toml:24: deadlines.go_days:"), "{error}");
+        assert!(error.to_string().starts_with("p.toml:27: deadlines.go_days:"), "{error}");
         assert_eq!(record.app.policy().await.expect("a policy").version, 1);
+    });
+}
+
+const SECOND: &str = include_str!("../../browser/second-policy.toml");
+
+#[test]
+fn other_questions_points_and_labels_need_no_code() {
+    on_a_record(async |record: Arc<Record>| {
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let amina = record.person("Amina", &[]).await;
+        policy::adopt(&record.app, "second", SECOND).await.expect("adopted");
+        let rules = record.app.policy().await.expect("a policy").policy;
+        let question = rules.questions[0].id.clone();
+        let more =
+            [(format!("answers.{question}"), "Porque sí."), (format!("kinds.{}", rules.kinds[0].id), "on")];
+        let more: Vec<(&str, &str)> = more.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        let view = record.submit(&amina, &more).await;
+        assert_eq!(view.facts.answers[&question].as_str(), "Porque sí.");
+        assert_eq!(view.facts.kinds, [rules.kinds[0].id.clone()]);
+        record.act(&staff, view.reference, CommandName::Acknowledge, &[]).await.expect("done");
+        let item = rules.checklist.iter().find(|item| item.who.contains(&Role::Staff)).expect("a point");
+        let fields = [("item", item.id.as_str()), ("state", "done")];
+        let after = record.act(&staff, view.reference, CommandName::SetChecklistItem, &fields).await;
+        assert!(after.expect("done").checklist.contains_key(&item.id));
+    });
+}
+
+#[test]
+fn rules_that_do_not_change_reproduce_the_past_and_others_say_what_would_differ() {
+    on_a_record(async |record: Arc<Record>| {
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let member = record.person("Member", &[Role::Committee]).await;
+        let steward = record.person("Another Steward", &[Role::Steward]).await;
+        let amina = record.person("Amina", &[]).await;
+        let reference = record.submit(&amina, &[("publish", "on"), ("shown_name", "A. K.")]).await.reference;
+        record.act(&staff, reference, CommandName::Acknowledge, &[]).await.expect("done");
+        record.act(&staff, reference, CommandName::MarkReadyForCommittee, &[]).await.expect("done");
+        let hidden = record.submit(&amina, &[]).await.reference;
+        record.act(&staff, hidden, CommandName::Acknowledge, &[]).await.expect("done");
+        record.act(&member, hidden, CommandName::StandAside, &[]).await.expect("done");
+        let tried = async |actor, text: &str| {
+            try_policy(&record.app, &actor, text).await.expect("allowed").expect("a policy")
+        };
+        let same = tried(staff, policy::DEFAULT).await;
+        assert_eq!((same.requests, same.acts, same.refused, same.promised, same.left_out), (2, 6, 0, 0, 0));
+        assert_eq!((same.changes, same.differences), (Vec::new(), Vec::new()));
+        let text = policy::DEFAULT.replace("gather_days = 21", "gather_days = 5");
+        let other = tried(staff, &text).await;
+        assert_eq!((other.refused, other.promised), (0, 2));
+        assert_eq!(other.changes[0].path, "deadlines.gather_days");
+        let Otherwise::Promised { was: Some(was), now: Some(now) } = &other.differences[0].difference.otherwise
+        else {
+            panic!("{other:?}")
+        };
+        assert_eq!(was.by, now.by.plus_days(16));
+        let seen = tried(member, &text).await;
+        assert_eq!((seen.requests, seen.promised), (1, 1), "what one stood aside from is not counted");
+        let numbers = tried(steward, &text).await;
+        let told = (numbers.requests, numbers.promised, numbers.differences.len());
+        assert_eq!(told, (1, 1, 0), "a steward reads no request, and knows of those that are published");
+        let wrong = try_policy(&record.app, &steward, "organisation = 1").await.expect("allowed");
+        assert!(wrong.expect_err("no policy")[0].starts_with("policy:1:"));
+        assert!(try_policy(&record.app, &amina, &text).await.is_err());
+    });
+}
+
+#[test]
+fn the_history_of_rules_says_who_changed_what() {
+    on_a_record(async |record: Arc<Record>| {
+        let steward = record.person("Farid", &[Role::Steward]).await;
+        let text = policy::DEFAULT.replace("go_days = 45", "go_days = 50");
+        policy::adopt_by(&record.app, "p", &text, Some(steward.person)).await.expect("adopted");
+        let versions = policy::history(&record.app).await.expect("a list");
+        assert_eq!(versions[0].adopted_by.as_deref(), Some("Farid"));
+        let changed: Vec<_> = versions[0].changes.iter().map(|change| change.path.as_str()).collect();
+        assert_eq!(changed, ["deadlines.go_days"]);
+        assert!(versions[1].changes.is_empty() && versions[1].adopted_by.is_none());
     });
 }

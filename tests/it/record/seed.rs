@@ -2,8 +2,9 @@
 
 use super::{Record, on_a_record};
 use helpdesk_domain::{Role, StageName, Viewer};
-use helpdesk_server::app::{self, QueueFilter, counts};
+use helpdesk_server::app::{self, QueueFilter, counts, meetings};
 use helpdesk_server::cli::demo_seed;
+use helpdesk_server::clock::{Clock, SystemClock};
 use mysql_async::prelude::Queryable;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -35,6 +36,12 @@ fn requests_stand_at_every_stage_and_seeding_twice_changes_nothing() {
         assert_eq!(public.len(), 2, "staff cannot agree for others: {public:?}");
         let years = counts(&record.app, Viewer::Person(staff)).await.expect("counts").years;
         assert!(years.iter().any(|year| year.year == 2023 && year.small == 1), "{years:?}");
+        let secretary = record.sign_in("5", "Devi").await;
+        record.clock.set(SystemClock { offset: record.app.config.clock_offset }.now());
+        let held = meetings::list(&record.app, Viewer::Person(secretary)).await.expect("a list");
+        assert_eq!(held.len(), 2, "one was, one comes");
+        let next = meetings::prepared(&record.app, &secretary, held[1].reference).await.expect("a pack");
+        assert!(!next.pack.returning.is_empty() && !next.pack.late.is_empty(), "{:?}", next.pack);
         let mut conn = record.conn().await;
         let events = "SELECT COUNT(*), (SELECT COUNT(*) FROM outbox), MAX(at) FROM event";
         let before: (u64, u64, i64) = conn.query_first(events).await.expect("SQL").expect("numbers");

@@ -83,6 +83,8 @@ pub fn policy() -> Policy {
             row_template: "Helpdesk request row".to_owned(),
             project_pages: vec!["Helpdesk".to_owned()],
             licence: "CC BY-SA 4.0".to_owned(),
+            minutes_prefix: None,
+            figures_page: None,
         },
         deadlines: Deadlines {
             acknowledge_days: 7,

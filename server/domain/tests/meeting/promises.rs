@@ -1,6 +1,8 @@
 use crate::desk::{Desk, MEMBERS, REQUESTER, SECRETARY, STAFF};
 use helpdesk_domain::histories::Random;
 use helpdesk_domain::kept::{Fate, Month, by_month, promises};
+use helpdesk_domain::meeting::pack;
+use helpdesk_domain::watch::watch;
 use helpdesk_domain::{CommandName as C, StageName, Timestamp};
 use std::collections::BTreeSet;
 
@@ -110,6 +112,7 @@ fn a_year_by_the_clock_never_has_an_open_request_without_a_promise() {
                 looked_at(&desk, n);
                 stages.insert(desk.requests[n].stage.name());
             }
+            next_agenda_has_all_breaches(&desk);
         }
         let told: Vec<_> =
             desk.requests.iter().flat_map(|request| promises(&request.history, desk.now)).collect();
@@ -124,6 +127,15 @@ fn a_year_by_the_clock_never_has_an_open_request_without_a_promise() {
     }
     assert_eq!(stages.len(), StageName::ALL.len(), "requests were in every stage");
     assert_eq!(met.len(), Fate::ALL.len(), "promises had every fate");
+}
+
+/// What is late is on the agenda of a meeting on that day, and in the list that digests are made of.
+fn next_agenda_has_all_breaches(desk: &Desk) {
+    let seen: Vec<_> = (0..desk.requests.len()).map(|n| desk.view(n, STAFF)).collect();
+    let late: Vec<_> =
+        seen.iter().filter(|view| watch(view, desk.now).late).map(|view| view.reference).collect();
+    assert_eq!(pack(&desk.requests, None, desk.now).late, late);
+    assert_eq!(pack(&seen, None, desk.now).late, late);
 }
 
 /// On most days nothing happens to a request; on some, somebody does something.

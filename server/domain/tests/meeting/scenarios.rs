@@ -1,7 +1,7 @@
 //! What is publicly known of requests to the Helpdesk, walked through the process. A1 to A10 are the
 //! Helpdesk's own requests as its pages and reports tell of them.
 
-use crate::desk::{Desk, MEMBERS, REQUESTER, STAFF, day};
+use crate::desk::{Desk, MEMBERS, REQUESTER, SECRETARY, STAFF, day};
 use helpdesk_domain::CommandName as C;
 use helpdesk_domain::meeting::{pack, year};
 use helpdesk_domain::{Outcome, Party};
@@ -120,4 +120,51 @@ fn yearly_report_counts_the_requests_of_each_year_with_the_list_behind_it() {
     assert_eq!((first.late_promises, second.late_promises), (0, 0));
     desk.go_to("2023-02-01");
     assert_eq!(year(&desk.requests, 2023, desk.now).late_promises, 20, "nobody answered them");
+}
+
+/// Three sentences from Uganda become a programme: what was asked, gathered, decided, delivered and
+/// learned, and what came of it for others.
+#[test]
+fn a4_a1_three_sentences_become_support_with_lessons_and_a_clinic() {
+    let mut desk = Desk::on("2023-02-07");
+    let words = "We run Wiki Loves Monuments in Uganda. Our lists are on English Wikipedia. Can they come from Wikidata?";
+    let n = desk.submit(words);
+    desk.does(n, STAFF, C::Acknowledge, &[("message", "We would like to know more")]);
+    desk.does(n, STAFF, C::AskRequester, &[("question", "Which lists are there?")]);
+    desk.go_to("2023-02-20");
+    desk.does(n, REQUESTER, C::AnswerQuestion, &[("answer", "One for each region")]);
+    desk.does(n, STAFF, C::MarkReadyForCommittee, &[("summary", "Lists of monuments from Wikidata")]);
+    desk.go_to("2023-04-04");
+    let meeting = pack(&desk.requests, None, desk.now);
+    assert_eq!(meeting.new.iter().map(|item| item.reference).collect::<Vec<_>>(), [desk.reference(n)]);
+    desk.does(n, MEMBERS[0], C::GiveFeedback, &[("position", "support"), ("text", "Low barriers to entry")]);
+    desk.decides(n, "positive", "It helps others who run the competition too");
+    for item in ["technical", "risk-legal"] {
+        desk.does(n, STAFF, C::SetChecklistItem, &[("item", item), ("state", "done")]);
+    }
+    desk.does(n, STAFF, C::MarkReadyForGo, &[]);
+    desk.go_to("2023-04-18");
+    desk.does(n, SECRETARY, C::RecordGoDecision, &[("outcome", "go"), ("rationale", "All is clear")]);
+    let delivery = [("what", "Lists for all regions"), ("link", "https://example.org/lists")];
+    desk.does(n, STAFF, C::RecordDelivery, &delivery);
+    desk.does(n, STAFF, C::FinishSupport, &[("summary", "Data imported, lists made")]);
+    let lessons = [
+        ("context", "Lists that nobody could keep up"),
+        ("done", "Data imported to Wikidata"),
+        ("worked", "Lists by template; the import took longer than thought"),
+        ("reuse", "The steps, as a learning clinic"),
+    ];
+    desk.does(n, STAFF, C::RecordLessons, &lessons);
+    let clinic = desk.submit("A learning clinic on Wikidata for Wiki Loves competitions");
+    let to = desk.reference(clinic).to_string();
+    desk.does(n, STAFF, C::LinkRequest, &[("kind", "led-to"), ("to", &to)]);
+    desk.does(n, STAFF, C::Close, &[("outcome", "delivered")]);
+    let seen = desk.view(n, REQUESTER);
+    assert!(seen.facts.title.as_str().starts_with("We run Wiki Loves Monuments in Uganda"));
+    let reuse = seen.lessons.expect("lessons").reuse.expect("what others can use");
+    assert_eq!(reuse.as_str(), "The steps, as a learning clinic");
+    assert_eq!(seen.links[0].to, desk.reference(clinic));
+    let counted = year(&desk.requests, 2023, desk.now);
+    assert_eq!(counted.outcomes[&Outcome::Delivered], [desk.reference(n)]);
+    assert_eq!(counted.requests.len(), 2, "the clinic is a request of its own");
 }

@@ -14,7 +14,8 @@ pub use own::is_of_requester;
 use crate::app::resolve::wrong;
 use crate::app::{App, AppError, IdempotencyKey, execute, insist, token, view};
 use crate::store::{
-    Tx, begin, commit, contacts, erasures, events, people, role_grants, search_words, support_requests,
+    Tx, begin, commit, contacts, erasures, events, meetings, people, role_grants, search_words,
+    support_requests,
 };
 use helpdesk_domain::form::Problem;
 use helpdesk_domain::wire::Act;
@@ -207,6 +208,7 @@ async fn of_requester(
     erased: &mut Erased,
 ) -> Result<(), AppError> {
     erased.contacts += contacts::erase(tx, id).await?;
+    meetings::erase_about(tx, reference).await?;
     let requester = events::find(tx, reference).await?.and_then(|loaded| loaded.request.requester);
     // Somebody without an account is named by the request's own eight characters.
     if let Some(addressee) = requester.or_else(|| PersonId::parse(reference.as_str())) {

@@ -3,11 +3,12 @@
 
 mod accounts;
 mod file;
+mod meetings;
 mod stories;
 mod tell;
 
-use crate::app::App;
 use crate::app::ids::SystemIds;
+use crate::app::{App, equity};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Config;
 use crate::store::Store;
@@ -43,6 +44,8 @@ async fn seed(app: &App, clock: &Arc<SetClock>, requests: &PublicRequests, accou
         let teller = Teller { app, clock, cast: &cast };
         made += u32::from(teller.tell(&story).await.with_context(|| story.title.clone())?);
     }
+    meetings::hold(app, clock, &cast, now).await.context("the meetings")?;
     clock.set(now);
+    equity::publish_month(app).await?;
     Ok(made)
 }

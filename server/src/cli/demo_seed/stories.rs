@@ -22,7 +22,8 @@ pub(crate) fn of(requests: &PublicRequests, policy: &Policy, now: Timestamp) -> 
             "A4" => Telling::for_somebody(request, policy, recent(110)).until_go(policy).supported(),
             "A5" => Telling::for_somebody(request, policy, begun).referred(),
             "A6" => {
-                Telling::for_somebody(request, policy, recent(60)).until_development().partly_checked(policy)
+                // Its next step was due two weeks ago.
+                Telling::for_somebody(request, policy, recent(93)).until_development().partly_checked(policy)
             }
             "A7" => Telling::published(request, policy, recent(30)).until_committee().one_position(),
             "A8" => Telling::for_somebody(request, policy, recent(12)).asked(),

@@ -79,7 +79,15 @@ fn insert(paths: &mut Map<String, Value>, path: String, method: &str, operation:
 fn security(guard: Guard) -> Value {
     match guard {
         Guard::Bearer => json!([{ "gadget": [] }]),
-        Guard::Everybody | Guard::SignedIn | Guard::Works | Guard::Staff | Guard::Steward | Guard::Seated => {
+        Guard::Everybody
+        | Guard::SignedIn
+        | Guard::Works
+        | Guard::Deliberates
+        | Guard::Staff
+        | Guard::TriesPolicy
+        | Guard::Secretary
+        | Guard::Seated
+        | Guard::Steward => {
             json!([{}, { "gadget": [] }])
         }
     }

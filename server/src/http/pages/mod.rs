@@ -1,14 +1,20 @@
 //! The pages, one noun a file.
 
 pub mod act;
+mod calendar;
 pub mod counts;
+pub mod equity;
 pub mod health;
 pub mod letter;
+pub mod meeting;
+pub mod meetings;
+pub mod minutes;
 pub mod my_data;
 pub mod outbox;
 pub mod policy;
 pub mod popup;
 pub mod privacy;
+pub mod promises;
 pub mod queue;
 pub mod request_form;
 pub mod roles;

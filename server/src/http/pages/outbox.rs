@@ -1,12 +1,14 @@
 //! Jobs for the wiki that are stuck.
 
 use super::Shown;
+use super::support_request::page_href;
 use crate::app::outbox::{JobKind, StuckJobRow, give_up, retry, stuck};
+use crate::app::shared;
 use crate::http::body::Sent;
 use crate::http::guard::{Staff, Visit, WithRole};
 use crate::http::page_error::{PageError, html, see_other};
 use crate::views::frame::framed;
-use crate::views::outbox::{OutboxPage, StuckJob};
+use crate::views::outbox::{OutboxPage, StuckFigures, StuckJob};
 use actix_web::http::StatusCode;
 use helpdesk_domain::{Line, Timestamp};
 
@@ -36,9 +38,27 @@ pub async fn never(visit: Visiting, mut sent: Sent) -> Shown {
     Ok(see_other("/outbox"))
 }
 
+/// `POST /outbox/figures`
+pub async fn settle_figures(visit: Visiting, mut sent: Sent) -> Shown {
+    let revision =
+        sent.take("revision").and_then(|text| text.parse().ok()).ok_or_else(PageError::bad_request)?;
+    let keep = sent.take("keep").as_deref() == Some("yes");
+    if shared::answer_figures(&visit.site.app, &visit.who.actor(), revision, keep).await? {
+        visit.cookie().say("helpdesk-site-notice-job");
+    }
+    Ok(see_other("/outbox"))
+}
+
 async fn page(visit: &Visiting, status: StatusCode, wrong: Option<(u64, &'static str)>) -> Shown {
     let jobs = stuck(&visit.site.app, &visit.who.actor()).await?;
-    let page = OutboxPage { jobs: jobs.into_iter().map(shown).collect(), wrong };
+    let figures = shared::stuck_figures(&visit.site.app, &visit.who.actor()).await?;
+    let figures = figures.map(|page| StuckFigures {
+        place: (page.title.clone(), page_href(&visit.site.app.config.wiki_api, &page.title)),
+        changed: page.found.is_some(),
+        revision: page.revision.unwrap_or(0),
+        error: page.error,
+    });
+    let page = OutboxPage { jobs: jobs.into_iter().map(shown).collect(), figures, wrong };
     Ok(html(status, framed(&visit.frame, &page)))
 }
 

@@ -49,7 +49,7 @@ async fn reached(
 }
 
 /// Where a wiki page is.
-fn page_href(api: &Url, title: &str) -> String {
+pub(super) fn page_href(api: &Url, title: &str) -> String {
     let mut url = api.clone();
     url.set_path(&api.path().replace("api.php", "index.php"));
     url.query_pairs_mut().clear().append_pair("title", &title.replace(' ', "_"));

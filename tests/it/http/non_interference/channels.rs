@@ -104,6 +104,11 @@ impl Looker<'_> {
                 let named = named.replace("{mail}", "zzzzzzzz").replace("{n}", "0");
                 let known = named.replace("{reference}", "").replace("{command}", "");
                 assert!(!known.contains('{'), "say here what stands for the parameter of {}", route.path);
+                let meeting = route.path.starts_with("/meetings/{");
+                if meeting && place > 0 {
+                    continue;
+                }
+                let reference = if meeting { &self.scene.meeting } else { reference };
                 let path = named.replace("{reference}", reference.as_str());
                 let channel = named.replace("{reference}", &place.to_string());
                 if !path.contains("{command}") {
@@ -136,6 +141,17 @@ impl Looker<'_> {
             path = rest.split('"').next().expect("an address").replace("&amp;", "&");
             self.get(&format!("/queue, page {n}"), &path.clone()).await;
         }
+        for figure in ["asked", "waits", "got", "small"] {
+            let path = format!("/equity/requests?by=language&figure={figure}");
+            self.get(&path.clone(), &path).await;
+        }
+        for (n, reference) in self.scene.targets.clone().iter().enumerate() {
+            let path = format!("/meetings/{}/notes?item={reference}", self.scene.meeting);
+            self.get(&format!("/meetings/0/notes {n}"), &path).await;
+        }
+        let text = helpdesk_server::app::policy::DEFAULT.replace("_days = 21", "_days = 20");
+        let call = self.call(Method::POST, "/policy/try").form(&[("text", text)]);
+        self.keep("POST /policy/try", call).await;
         let titles: Vec<_> = (0..self.scene.targets.len()).map(|n| format!("Requests/{n}")).collect();
         let call = self.call(Method::POST, "/api/v1/page-lookups").json(&json!({ "titles": titles }));
         self.keep("POST /api/v1/page-lookups", call).await;

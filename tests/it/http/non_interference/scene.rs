@@ -4,6 +4,7 @@ use crate::record::{Record, values};
 use helpdesk_domain::histories::Random;
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{Actor, CommandName, Reference, Role, Roles, Viewer};
+use helpdesk_server::app::meetings::{self, Typed};
 use helpdesk_server::app::{self, roles};
 use helpdesk_server::store::wiki_pages;
 use std::sync::Arc;
@@ -86,6 +87,8 @@ pub struct Scene {
     pub record: Arc<Record>,
     /// The requests, see [`TARGETS`].
     pub targets: Vec<Reference>,
+    /// A meeting that has them before it.
+    pub meeting: Reference,
     /// Who asked for them.
     pub requester: Actor,
     /// Asked for the last one.
@@ -126,9 +129,19 @@ impl Scene {
         for n in 0..12 {
             members.push(record.person(&format!("Member {n}"), &member).await);
         }
+        let text = str::to_owned;
+        let planned = Typed {
+            day: text("2026-01-20"),
+            time: text("15:00"),
+            zone: text("UTC"),
+            minutes: text("90"),
+            place: text("Here"),
+        };
+        let meeting = meetings::add(&record.app, &of(Eyes::Secretary), &planned).await;
         let mut scene = Self {
             record: record.clone(),
             targets: Vec::new(),
+            meeting: meeting.expect("allowed").expect("a meeting"),
             requester: of(Eyes::Requester),
             with_roles: of(Eyes::RequesterWithRoles),
             staff: of(Eyes::Staff),

@@ -1,0 +1,2 @@
+INSERT INTO equity_snapshot (month, body, made_at)
+VALUES (?, ?, ?)

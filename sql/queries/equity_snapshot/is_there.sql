@@ -1,0 +1,3 @@
+SELECT 1
+FROM equity_snapshot
+WHERE month = ?

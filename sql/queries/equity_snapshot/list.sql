@@ -1,0 +1,3 @@
+SELECT body
+FROM equity_snapshot
+ORDER BY month

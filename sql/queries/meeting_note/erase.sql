@@ -1,0 +1,2 @@
+DELETE FROM meeting_note
+WHERE subject = ?

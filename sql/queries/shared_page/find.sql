@@ -1,0 +1,3 @@
+SELECT name, title, block, as_person, state, attempts, token, error, digest, revision, page_id, found
+FROM shared_page
+WHERE name = ?

@@ -1,0 +1,1 @@
+SELECT id, reference FROM support_request ORDER BY id
