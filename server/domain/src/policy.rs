@@ -150,6 +150,14 @@ pub struct EffortRules {
 pub struct RetentionRules {
     /// How many months after its end it is forgotten how the requester of a request is reached.
     pub contact_months: u32,
+    /// For how many days a mail is kept as it came, beside what is on record of it.
+    #[serde(default = "raw_mail_days")]
+    pub raw_mail_days: u32,
+}
+
+/// Where a policy says nothing of it.
+fn raw_mail_days() -> u32 {
+    90
 }
 
 /// One of a list to choose from.
@@ -260,6 +268,9 @@ impl Policy {
         self.committee_problems(&mut found);
         if self.retention.is_some_and(|retention| !(1..=120).contains(&retention.contact_months)) {
             found.add("retention.contact_months", "a number of months between 1 and 120");
+        }
+        if self.retention.is_some_and(|retention| !(1..=730).contains(&retention.raw_mail_days)) {
+            found.add("retention.raw_mail_days", "a number of days between 1 and 730");
         }
         found.ids("kinds", self.kinds.iter().map(|one| (&one.id, &one.label)));
         found.ids("regions", self.regions.iter().map(|one| (&one.id, &one.label)));

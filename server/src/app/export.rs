@@ -2,7 +2,7 @@
 //! export shows nothing that its pages would not.
 
 use crate::app::{App, AppError, view};
-use crate::store::{contacts, oauth_tokens, people, role_grants, support_requests};
+use crate::store::{contacts, oauth_tokens, people, personal_mail, role_grants, support_requests};
 use helpdesk_domain::form::Reach;
 use helpdesk_domain::{
     Actor, PersonId, Recorded, Reference, Role, Roles, SupportRequest, SupportRequestView, Timestamp, Viewer,
@@ -22,6 +22,39 @@ pub struct PersonalData {
     pub requests: Vec<OwnRequest>,
     /// What they did in requests of others.
     pub acts: Vec<Act>,
+    /// Mail from them and to them.
+    pub mail: Mail,
+}
+
+/// What mail keeps about a person.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mail {
+    /// The address that they gave for notices.
+    pub address: Option<String>,
+    /// What they wrote.
+    pub came_in: Vec<CameIn>,
+    /// What they were sent.
+    pub went_out: Vec<WentOut>,
+}
+
+/// A mail from them.
+#[derive(Clone, Debug, Serialize)]
+pub struct CameIn {
+    /// When.
+    pub at: Timestamp,
+    /// Its subject.
+    pub subject: String,
+    /// The address that it came from.
+    pub from: Option<String>,
+}
+
+/// A mail to them.
+#[derive(Clone, Debug, Serialize)]
+pub struct WentOut {
+    /// When it was written.
+    pub at: Timestamp,
+    /// The code of what it is about.
+    pub about: String,
 }
 
 /// A wiki account as it is known here.
@@ -108,6 +141,7 @@ pub async fn of_person(app: &App, person: PersonId) -> Result<PersonalData, AppE
         roles,
         requests,
         acts: acts(app, Actor { person, roles: held }).await?,
+        mail: personal_mail::of_person(&app.store, person).await?,
     })
 }
 
@@ -133,6 +167,7 @@ pub async fn of_request(app: &App, reference: Reference) -> Result<PersonalData,
         roles: Vec::new(),
         requests: vec![OwnRequest { request, reach: contacts::find(&app.store, reference).await? }],
         acts: Vec::new(),
+        mail: personal_mail::of_person(&app.store, requester).await?,
     })
 }
 

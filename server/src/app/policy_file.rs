@@ -94,7 +94,9 @@ mod tests {
             problems,
             [format!("p:{line}: retention.contact_months: a number of months between 1 and 120")]
         );
-        let without = DEFAULT.replace("[retention]", "").replace("contact_months = 24", "");
+        let without = ["[retention]", "contact_months = 24", "raw_mail_days = 90"]
+            .iter()
+            .fold(DEFAULT.to_owned(), |text, line| text.replace(line, ""));
         assert_eq!(read("p", &without).expect("a policy").retention, None, "as policies were before");
         let wrong = DEFAULT.replace("contact_months = 24", "contact_months = \"long\"");
         let problems = read("p", &wrong).expect_err("not a number");

@@ -27,6 +27,7 @@ pub mod migrate;
 pub(crate) mod oauth_tokens;
 pub mod outbox;
 pub(crate) mod people;
+pub(crate) mod personal_mail;
 pub(crate) mod policies;
 pub(crate) mod popup_codes;
 pub mod prose;

@@ -3,15 +3,17 @@
 use crate::app::{App, AppError};
 use crate::store::{begin, commit, incoming_mail, mail_blobs};
 
-/// Days for which a message is kept as it came. Those that wait are kept until they are placed.
-const RAW_DAYS: i64 = 90;
+/// Days for which a message is kept as it came, where the policy has no term. Those that wait are
+/// kept until they are placed.
+const RAW_DAYS: u32 = 90;
 
 /// Forgets the raw form of messages that came long ago.
 ///
 /// # Errors
 /// As the database says.
 pub(crate) async fn forget_old_raw(app: &App) -> Result<(), AppError> {
-    let before = app.clock.now().0 - RAW_DAYS * 86_400;
+    let days = app.policy().await?.policy.retention.map_or(RAW_DAYS, |retention| retention.raw_mail_days);
+    let before = app.clock.now().0 - i64::from(days) * 86_400;
     loop {
         let mut conn = app.store.conn().await?;
         let old = incoming_mail::with_old_raw(&mut conn, before).await?;

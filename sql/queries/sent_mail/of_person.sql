@@ -1,0 +1,1 @@
+SELECT made_at, kind FROM sent_mail WHERE addressee = ? ORDER BY id
