@@ -1,5 +1,6 @@
 //! Mail: what is made of messages as they really come.
 
+mod ballots;
 mod corpus;
 mod intake;
 mod joining;

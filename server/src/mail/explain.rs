@@ -56,6 +56,9 @@ pub struct Explained {
     pub may_answer: bool,
     /// The addresses that a delivery report says cannot be reached.
     pub failed: Vec<Failed>,
+    /// The Message-IDs, without brackets, of what a delivery report gives back.
+    #[serde(skip)]
+    pub returned: Vec<String>,
     /// The Message-ID without brackets.
     pub message_id: Option<String>,
     /// What was wrong with the message's form.
@@ -72,6 +75,12 @@ pub struct CastBallot {
     pub counts: bool,
     /// Why it does not count.
     pub why_not: Option<&'static str>,
+    /// Whether who writes is a member, so that nobody else reads it.
+    #[serde(skip)]
+    pub of_member: bool,
+    /// Whether it came to the member's own reply address for this request, so that they can be told.
+    #[serde(skip)]
+    pub own: bool,
 }
 
 /// Says what intake would do with a raw message.
@@ -118,6 +127,7 @@ pub fn explain_message(message: Incoming, known: &Known) -> Explained {
         blocks: folded.blocks,
         ballot: ballot.map(|ballot| cast(ballot, &placed, known)),
         may_answer: may_answer(&message, robot) && verdict.outcome != Outcome::DropRobot,
+        returned: message.returned(),
         failed: message.failed,
         message_id: message.message_id,
         defects: message.defects,
@@ -235,5 +245,6 @@ fn cast(ballot: Ballot, placed: &Placed, known: &Known) -> CastBallot {
     } else {
         None
     };
-    CastBallot { ballot, counts: why_not.is_none(), why_not }
+    let own = member && same && placed.evidence == Evidence::OwnToken && placed.writer != Writer::Robot;
+    CastBallot { ballot, counts: why_not.is_none(), why_not, of_member: member, own }
 }

@@ -16,9 +16,6 @@ pub struct Known {
     pub reply_address: String,
     /// The keys of reply addresses; the first one is current.
     pub reply_keys: Vec<KnownKey>,
-    /// Keys whose bytes are no text, as the service has them; before those above.
-    #[serde(skip)]
-    pub signing: ReplyKeys,
     /// The addresses that the Helpdesk sends from. Mail from them is our own.
     pub own_addresses: Vec<String>,
     /// The List-Ids of lists through which the Helpdesk gets its mail.
@@ -101,8 +98,7 @@ impl Known {
     /// The keys of reply addresses.
     #[must_use]
     pub fn keys(&self) -> ReplyKeys {
-        let named = self.reply_keys.iter().map(|key| (key.id.clone(), key.key.clone().into_bytes()));
-        ReplyKeys(self.signing.0.iter().cloned().chain(named).collect())
+        ReplyKeys(self.reply_keys.iter().map(|key| (key.id.clone(), key.key.clone().into_bytes())).collect())
     }
 
     /// Who has this address.

@@ -9,8 +9,9 @@ use super::words::{say, say_around, say_with};
 use helpdesk_domain::PersonId;
 use helpdesk_domain::event::{Audience, Event, Recorded};
 use helpdesk_domain::narrative::{choices, passages};
+use helpdesk_domain::people::Role;
 use helpdesk_domain::policy::Policy;
-use helpdesk_domain::project::SupportRequestView;
+use helpdesk_domain::project::{Depth, SupportRequestView};
 use helpdesk_domain::promise::Promise;
 use helpdesk_domain::wire::Change;
 use maud::{Markup, html};
@@ -76,7 +77,7 @@ fn entry(view: &SupportRequestView, policy: &Policy, recorded: &Recorded) -> Mar
             p.when {
                 (moment(recorded.at))
                 @if recorded.by.is_some() { " · " (say(&format!("helpdesk-capacity-{}", recorded.capacity.code()))) }
-                @if only_staff(&recorded.event) { " · " (say("helpdesk-site-only-staff")) }
+                @if let Some(readers) = readers(view, &recorded.event) { " · " (say(readers)) }
             }
             (texts(&recorded.event))
         }
@@ -114,8 +115,16 @@ fn named(view: &SupportRequestView, people: &BTreeSet<PersonId>) -> Markup {
     }
 }
 
-fn only_staff(event: &Event) -> bool {
-    matches!(event.audience(), Audience::Staff | Audience::Writer)
+/// Who can read an event besides this viewer; towards the public nobody is told.
+fn readers(view: &SupportRequestView, event: &Event) -> Option<&'static str> {
+    (view.depth == Depth::Party).then(|| match event.audience() {
+        Audience::Public if view.is_public() => "helpdesk-site-read-by-everybody",
+        Audience::Public | Audience::Parties => "helpdesk-site-read-by-parties",
+        Audience::Committee => "helpdesk-site-read-by-committee",
+        Audience::Position => "helpdesk-site-read-by-position",
+        Audience::Writer => "helpdesk-site-read-by-writer",
+        Audience::Staff => "helpdesk-site-only-staff",
+    })
 }
 
 /// What is neither a choice nor a text.
@@ -130,6 +139,9 @@ fn particulars(view: &SupportRequestView, policy: &Policy, event: &Event) -> Mar
             Event::QuestionAsked { until, .. } => { " " (say("helpdesk-site-by")) " " (moment(*until)) }
             Event::ChecklistItemSet { item, .. } => {
                 ": " (apart(policy.item(item).map_or(item.as_str(), |item| item.label.as_str())))
+            }
+            Event::MailReceived { mail, .. } if view.standing.roles.has(Role::Staff) => {
+                " " a href={ "/tray/" (mail) } { (say("helpdesk-site-tray-see")) }
             }
             Event::ConsentGiven { shown_name, .. } => { ": " (super::text::words_of(shown_name)) }
             Event::Submitted { facts, .. } => {

@@ -1,5 +1,6 @@
 //! What the record knows of that which a message touches: no more is read than the message names.
 
+use crate::app::addressee::without_account;
 use crate::app::mail_out::links;
 use crate::app::{App, AppError};
 use crate::mail::ballot::Ballot;
@@ -102,24 +103,18 @@ async fn request(tx: &mut Tx<'_>, one: &OfMail) -> Result<KnownRequest, StoreErr
     let written_to = all.into_iter().filter(|other| other.part == Part::Correspondent);
     Ok(KnownRequest {
         reference: one.reference,
-        requester: one.requester.or_else(|| one.mail.as_ref().and_then(|_| without_account(one.reference))),
+        requester: one.requester.or_else(|| one.mail.as_ref().map(|_| without_account(one.reference))),
         correspondents: written_to.map(|other| other.person).collect(),
         merged_into: merged_requests::target(tx, one.reference).await?,
         generations: mail_known::generations(tx, one.id).await?,
     })
 }
 
-/// How the requester without an account of a request is named.
-#[must_use]
-pub(super) fn without_account(request: Reference) -> Option<PersonId> {
-    PersonId::parse(request.as_str())
-}
-
 /// Everybody who is reached at an address.
 async fn people_at(tx: &mut Tx<'_>, address: &str) -> Result<Vec<PersonId>, StoreError> {
     let mut ids = Vec::new();
     for (reference, requester) in contacts::by_mail(tx, address).await? {
-        ids.extend(requester.or_else(|| without_account(reference)));
+        ids.push(requester.unwrap_or_else(|| without_account(reference)));
     }
     ids.extend(correspondents::by_mail(tx, address).await?);
     ids.extend(mail_known::confirmed(tx, address).await?);

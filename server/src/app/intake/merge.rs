@@ -3,6 +3,7 @@
 use super::place::{Placement, after, not_before, take_mail_out};
 use super::tray::{staff, works_on};
 use super::{State, record};
+use crate::app::addressee::without_account;
 use crate::app::error::insist;
 use crate::app::{App, AppError, execute};
 use crate::mail::fold::{Kind, fold};
@@ -132,10 +133,7 @@ async fn people(
     let of_mail = support_requests::of_mail(tx, &[from]).await?;
     for one in of_mail {
         let Some(mail) = one.mail else { continue };
-        let person = match one.requester.or_else(|| super::known::without_account(one.reference)) {
-            Some(person) => person,
-            None => continue,
-        };
+        let person = one.requester.unwrap_or_else(|| without_account(one.reference));
         let one = Correspondent { person, mail, name: None, part: Part::Correspondent };
         correspondents::insert(tx, into_id, &one, now).await?;
     }

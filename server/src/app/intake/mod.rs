@@ -1,6 +1,7 @@
 //! Mail that comes in. Each message is handled once, and put on record in one transaction with what
 //! follows from it; what cannot be placed waits for staff with its raw form.
 
+mod ballot;
 mod files;
 mod identity;
 mod known;
@@ -20,8 +21,8 @@ pub use place::{Placement, Target, accept, place};
 pub use tray::{File, Letter, Mail, State, file, letter, list, of_request, raw, waiting};
 
 use crate::app::error::insist;
-use crate::app::{App, AppError};
-use crate::mail::ballot;
+use crate::app::{App, AppError, mail_out};
+use crate::mail::ballot::{parse, parse_typed};
 use crate::mail::explain::{Explained, explain_message};
 use crate::mail::fold::{Kind, fold};
 use crate::mail::join::Outcome;
@@ -73,13 +74,32 @@ pub async fn take_in(app: &App, raw: Vec<u8>, uid: Option<&MailboxUid>) -> Resul
     };
     let text = message.text.clone();
     let understood = understand(app, raw.clone(), message, text, identity).await?;
-    match insist(|| record::once(app, &understood, uid)).await {
+    let cast = ballot::cast(app, &understood).await?;
+    let taken = insist(|| record::once(app, &understood, cast, uid)).await;
+    if taken.is_ok() {
+        bounced(app, &understood).await;
+    }
+    match taken {
         Err(AppError::Internal(error)) => {
             tracing::error!(error = ?error, "a message could not be put on record as it is");
             let reason = "it could not be put on record: see its raw form";
             record::unreadable(app, &raw, &understood.identity, uid, reason).await
         }
         other => other,
+    }
+}
+
+/// Says of mail that came back that its address does not work. It is on record whatever becomes of
+/// this, so a failure is only logged.
+async fn bounced(app: &App, understood: &Understood) {
+    let explained = &understood.explained;
+    let Some(status) = explained.failed.first().map(|failed| failed.status.clone().unwrap_or_default()) else {
+        return;
+    };
+    for returned in &explained.returned {
+        if let Err(error) = mail_out::bounced(app, returned, &status).await {
+            tracing::warn!(%error, "a mail that came back could not be marked");
+        }
     }
 }
 
@@ -144,7 +164,7 @@ async fn understand(
 ) -> Result<Understood, AppError> {
     let folded = fold(&message.text, &message.subject, message.is_answer());
     let written = folded.all(Kind::Text).unwrap_or_default();
-    let ballot = ballot::parse(&message.text).or_else(|| ballot::parse_typed(&written));
+    let ballot = parse(&message.text).or_else(|| parse_typed(&written));
     let known = known::known(app, &message, ballot.as_ref()).await?;
     let mut conn = app.store.conn().await?;
     let mut tx = crate::store::begin(&mut conn).await?;

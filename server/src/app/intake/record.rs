@@ -1,8 +1,9 @@
 //! A message on record, in one transaction with what follows from it.
 
+use super::ballot::Cast;
 use super::identity::Identity;
-use super::known::without_account;
 use super::{Taken, Understood, files, request, word};
+use crate::app::addressee::without_account;
 use crate::app::execute::index;
 use crate::app::ids::{new_person, new_reference};
 use crate::app::{App, AppError, CurrentPolicy, addressee, execute, jobs, mail_out};
@@ -26,6 +27,7 @@ const PROPOSED_MAX: usize = 50;
 pub(super) async fn once(
     app: &App,
     understood: &Understood,
+    cast: Cast,
     uid: Option<&MailboxUid>,
 ) -> Result<Taken, AppError> {
     let policy = app.policy().await?;
@@ -34,9 +36,9 @@ pub(super) async fn once(
     let mut tx = begin(&mut conn).await?;
     point("intake.begun");
     let placing = Placing { app, policy: &policy, understood, mail };
-    let placed = placing.place(&mut tx).await?;
+    let placed = placing.place(&mut tx, cast).await?;
     point("intake.placed");
-    let row = row(app, understood, mail, &placed);
+    let row = row(app, understood, cast, mail, &placed);
     let id = match incoming_mail::insert(&mut tx, &row).await {
         Err(StoreError::Duplicate) => return taken_by_another(understood),
         other => other?,
@@ -80,14 +82,14 @@ pub(super) struct Placing<'a> {
 }
 
 impl Placing<'_> {
-    async fn place(&self, tx: &mut Tx<'_>) -> Result<Placed, AppError> {
+    async fn place(&self, tx: &mut Tx<'_>, cast: Cast) -> Result<Placed, AppError> {
         let explained = &self.understood.explained;
         let reason = explained.reason.clone();
         let waiting =
             |reason, request| Placed { outcome: explained.outcome, reason, state: "waiting", request };
         match explained.outcome {
             Outcome::DropRobot => Ok(Placed { state: "dropped", ..waiting(reason, None) }),
-            Outcome::Join => self.join(tx).await,
+            Outcome::Join => self.join(tx, cast).await,
             Outcome::New => self.make(tx).await,
             Outcome::Suggestion | Outcome::Tray => {
                 let proposed = match explained.request {
@@ -99,14 +101,19 @@ impl Placing<'_> {
         }
     }
 
-    async fn join(&self, tx: &mut Tx<'_>) -> Result<Placed, AppError> {
+    async fn join(&self, tx: &mut Tx<'_>, cast: Cast) -> Result<Placed, AppError> {
         let explained = &self.understood.explained;
         let reference = explained.request.ok_or(AppError::NotFound)?;
         let id = support_requests::lock(tx, reference).await?.ok_or(AppError::NotFound)?;
         let before = events::find(tx, reference).await?.ok_or(AppError::NotFound)?;
         let request = Some((id, reference));
-        if explained.ballot.is_some() {
-            let reason = "a ballot that could not be counted".to_owned();
+        if cast == Cast::Counted {
+            let reason = "a member's feedback, which is on record".to_owned();
+            return Ok(Placed { outcome: Outcome::Join, reason, state: "ballot", request });
+        }
+        if let Some(ballot) = explained.ballot.as_ref().filter(|ballot| ballot.of_member) {
+            let why = ballot.why_not.unwrap_or("the request takes no feedback of this member now");
+            let reason = format!("a ballot that does not count: {why}");
             return Ok(Placed { outcome: Outcome::Tray, reason, state: "waiting", request });
         }
         if !before.request.stage.is_open() {
@@ -126,7 +133,7 @@ impl Placing<'_> {
             .last()
             .map_or(self.app.clock.now(), |last| last.at.max(self.app.clock.now()));
         let new = decide_arrival(&self.policy.policy, &before.request, &arrival, now);
-        let actor = explained.person.or(without_account(reference)).ok_or(AppError::NotFound)?;
+        let actor = explained.person.unwrap_or_else(|| without_account(reference));
         execute::record(tx, self.app, self.policy, &before, &new, actor).await?;
         let reason = explained.reason.clone();
         Ok(Placed { outcome: Outcome::Join, reason, state: "joined", request })
@@ -147,7 +154,7 @@ impl Placing<'_> {
         events::append(tx, &*self.app.ids, id, 0, self.policy.version, &new).await?;
         index(tx, id, None, &request).await?;
         self.people(tx, id, now).await?;
-        let actor = proven.or(without_account(reference)).ok_or(AppError::NotFound)?;
+        let actor = addressee::requester(&request);
         jobs::enqueue(tx, self.app, id, &jobs::jobs_for(None, &request, &new, actor)).await?;
         mail_out::enqueue(tx, self.app, &self.policy.mail, id, None, &request, &new).await?;
         if let Some(theirs) = &explained.message_id {
@@ -217,7 +224,7 @@ async fn keep_files(tx: &mut Tx<'_>, mail_id: u64, understood: &Understood) -> R
     Ok(())
 }
 
-fn row(app: &App, understood: &Understood, mail: Reference, placed: &Placed) -> NewMail {
+fn row(app: &App, understood: &Understood, cast: Cast, mail: Reference, placed: &Placed) -> NewMail {
     let explained = &understood.explained;
     let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
     let from = explained.from.as_ref();
@@ -238,8 +245,8 @@ fn row(app: &App, understood: &Understood, mail: Reference, placed: &Placed) -> 
         state: placed.state,
         request_id: placed.request.map(|(id, _)| id),
         may_answer: explained.may_answer,
-        sealed: explained.ballot.is_some(),
-        raw_kept: true,
+        sealed: explained.ballot.as_ref().is_some_and(|ballot| ballot.of_member),
+        raw_kept: cast != Cast::Counted,
     }
 }
 

@@ -93,6 +93,27 @@ impl Incoming {
         self.headers.iter().filter(move |(one, _)| one == name).map(|(_, value)| value.as_str())
     }
 
+    /// The Message-IDs of what a report gives back: of the parts that are a message or its headers,
+    /// and what the report itself answers.
+    #[must_use]
+    pub fn returned(&self) -> Vec<String> {
+        let given_back =
+            |file: &&Attachment| matches!(file.media_type.as_str(), "message/rfc822" | "text/rfc822-headers");
+        let mut ids: Vec<String> = self
+            .attachments
+            .iter()
+            .filter(given_back)
+            .filter_map(|file| {
+                let text = String::from_utf8_lossy(&file.content);
+                let line = text.lines().find(|line| line.to_ascii_lowercase().starts_with("message-id:"))?;
+                message_ids(line.split_once(':')?.1).into_iter().next()
+            })
+            .collect();
+        ids.extend(self.in_reply_to.iter().chain(self.references.last()).cloned());
+        ids.dedup();
+        ids
+    }
+
     /// Whether it answers something, as far as its headers say.
     #[must_use]
     pub fn is_answer(&self) -> bool {
