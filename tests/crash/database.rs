@@ -5,11 +5,15 @@ use crate::{Options, node};
 use anyhow::{Result, bail};
 use mysql_async::prelude::{FromRow, Queryable};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 /// The database's name.
 pub const NAME: &str = "helpdesk_crash";
 /// As whom the processes come to a cluster.
 const USER: &str = "crash";
+
+/// How long an answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The database.
 pub struct Database {
@@ -73,12 +77,14 @@ impl Database {
     /// The rows of a statement that may be run twice.
     pub async fn rows<T: FromRow + Send + 'static>(&self, statement: &str) -> Result<Vec<T>> {
         let mut last = None;
-        for _ in 0..20 {
+        let begin = Instant::now();
+        while begin.elapsed() < PATIENCE {
             let asked = self.asked.load(Ordering::Relaxed) % self.nodes.len();
             let mut conn = match self.nodes[asked].conn(Some(NAME)).await {
                 Ok(conn) => conn,
                 Err(_) if self.nodes.len() > 1 => {
                     self.asked.fetch_add(1, Ordering::Relaxed);
+                    tokio::time::sleep(node::LOOK).await;
                     continue;
                 }
                 Err(error) => return Err(error),
@@ -88,9 +94,10 @@ impl Database {
                     conn.disconnect().await.ok();
                     return Ok(rows);
                 }
-                // Killed meanwhile, or a deadlock with the worker.
+                // Killed meanwhile, a deadlock with the worker, or a node that waits for its cluster.
                 Err(error) => last = Some(error),
             }
+            self.asked.fetch_add(1, Ordering::Relaxed);
             tokio::time::sleep(node::LOOK).await;
         }
         bail!("{statement}: {last:?}")

@@ -15,8 +15,8 @@ pub type Tx<'a> = Transaction<'a>;
 const ACQUIRE: Duration = Duration::from_secs(3);
 /// How long a connection may stay open unused: ToolsDB asks for short.
 const IDLE: Duration = Duration::from_secs(30);
-/// How often a transaction is tried in all.
-const ATTEMPTS: u32 = 8;
+/// How often a transaction is tried in all: for some seconds, in which a cluster notices that a node is dead.
+const ATTEMPTS: u32 = 11;
 /// How long after its first try it may still be tried again.
 const BUDGET: Duration = Duration::from_secs(20);
 /// One statement, because the driver would run several in no order worth relying on.
