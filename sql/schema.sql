@@ -1,5 +1,15 @@
 -- The schema as the migrations make it. Checked by a test, not run.
 
+CREATE TABLE `ballot` (
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `request` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `place` smallint(5) unsigned NOT NULL,
+  `saved_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`person`,`request`),
+  KEY `ballot_request` (`request`),
+  CONSTRAINT `ballot_request` FOREIGN KEY (`request`) REFERENCES `support_request` (`reference`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `contact` (
   `request_id` bigint(20) unsigned NOT NULL,
   `reach` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -74,6 +84,17 @@ CREATE TABLE `event` (
   CONSTRAINT `event_policy` FOREIGN KEY (`policy_version`) REFERENCES `policy` (`version`),
   CONSTRAINT `event_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`),
   CONSTRAINT `event_data` CHECK (json_valid(`data`))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `feedback_draft` (
+  `request` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `key_id` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `body` mediumblob NOT NULL,
+  `saved_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`request`,`person`),
+  KEY `feedback_draft_person` (`person`),
+  CONSTRAINT `feedback_draft_request` FOREIGN KEY (`request`) REFERENCES `support_request` (`reference`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `gadget_token` (
@@ -240,6 +261,7 @@ CREATE TABLE `member_standing` (
   `person` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `aside` tinyint(1) NOT NULL,
   `gave_feedback` tinyint(1) NOT NULL,
+  `mentioned` tinyint(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (`request_id`,`person`),
   KEY `member_standing_person` (`person`,`aside`),
   CONSTRAINT `member_standing_request` FOREIGN KEY (`request_id`) REFERENCES `support_request` (`id`)
@@ -341,6 +363,16 @@ CREATE TABLE `prose` (
   `body` mediumtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   PRIMARY KEY (`request_id`,`seq`,`n`),
   CONSTRAINT `prose_event` FOREIGN KEY (`request_id`, `seq`) REFERENCES `event` (`request_id`, `seq`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `ranking` (
+  `id` bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+  `minutes` int(10) unsigned DEFAULT NULL,
+  `chosen` text CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `reason` text CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL,
+  `recorded_by` char(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `recorded_at` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `role_grant` (

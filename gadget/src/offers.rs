@@ -30,7 +30,7 @@ fn is_due(view: &SupportRequestView, name: CommandName) -> bool {
     let stage = view.stage.name();
     match name {
         CommandName::AnswerQuestion => view.standing.requester,
-        CommandName::GiveFeedback => view.own_feedback.is_none(),
+        CommandName::GiveFeedback => view.own_feedback.is_none() || view.own_stale,
         CommandName::RecordLessons => stage == StageName::FollowUp && view.lessons.is_none(),
         CommandName::RecordDelivery => stage == StageName::InSupport && view.standing.roles.has(Role::Staff),
         CommandName::Close => stage == StageName::FollowUp,
@@ -46,6 +46,9 @@ fn is_due(view: &SupportRequestView, name: CommandName) -> bool {
         | CommandName::AskRequester
         | CommandName::AddPrivateNote
         | CommandName::StandAside
+        | CommandName::Discuss
+        | CommandName::Object
+        | CommandName::EstimateEffort
         | CommandName::LogEffort
         | CommandName::ReferOrDecline
         | CommandName::Withdraw

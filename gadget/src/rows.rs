@@ -137,9 +137,17 @@ impl Rows {
         let mut line = vec![stage_chip(words, page.stage)];
         if let Some(duty) = page.duty {
             line.push(duty_chip(words, duty));
-            line.push(row_opener(duty, place, desk, reader));
+            line.push(match duty {
+                // What was said stands on the tool's page alone.
+                CommandName::Discuss => {
+                    let path = ["/support-requests/", page.reference.as_str(), "#discussion"].concat();
+                    link(words.command(duty), reader.settings.tool(&path)).done()
+                }
+                _ => row_opener(duty, place, desk, reader),
+            });
             if duty == CommandName::GiveFeedback {
                 line.push(row_opener(CommandName::StandAside, place, desk, reader));
+                line.push(link(words.say("helpdesk-gadget-rank"), reader.settings.tool("/ranking")).done());
             }
         }
         out.push(group("span.helpdesk-badge~badge", line));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use helpdesk_domain::facts::Facts;
 use helpdesk_domain::form::FieldError;
 use helpdesk_domain::process::{Decision, Feedback};
-use helpdesk_domain::project::{Depth, Standing};
+use helpdesk_domain::project::{Depth, Remark, Standing};
 use helpdesk_domain::promise::Promise;
 use helpdesk_domain::request::{Asked, Consent, Delivery, Lessons, Link, Ticked, Waiting};
 use helpdesk_domain::{
@@ -39,8 +39,16 @@ struct Shape {
     questions: Vec<Asked>,
     feedback: Option<Vec<Feedback>>,
     own_feedback: Option<Feedback>,
+    #[serde(default)]
+    stale: bool,
+    #[serde(default)]
+    own_stale: bool,
+    #[serde(skip)]
+    mentioned: bool,
     decisions: Vec<Decision>,
     checklist: BTreeMap<String, Ticked>,
+    #[serde(skip)]
+    estimate_minutes: Option<u32>,
     #[serde(skip)]
     effort_minutes: Option<u32>,
     #[serde(skip)]
@@ -55,6 +63,8 @@ struct Shape {
     names: BTreeMap<PersonId, String>,
     #[serde(skip)]
     page: Option<String>,
+    #[serde(default)]
+    remarks: Vec<Remark>,
 }
 
 /// An error in the tool's words. See [`helpdesk_domain::wire::ErrorAnswer`].

@@ -57,7 +57,7 @@ export async function act( world, someone, reference, command, values = {} ) {
 /** Fills a form in and sends it. */
 export async function send( world, { page }, form, values ) {
 	await fill( form, values );
-	await form.locator( 'button[type="submit"]' ).click();
+	await form.locator( 'button[type="submit"]:not([formaction])' ).click();
 	await expectDone( page );
 }
 

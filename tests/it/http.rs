@@ -4,6 +4,7 @@ mod api;
 mod attacks;
 mod bad_input;
 mod browser;
+mod committee;
 mod conflicts;
 mod cors;
 mod forms;

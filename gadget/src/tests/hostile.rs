@@ -72,6 +72,7 @@ fn a_request_full_of_markup_is_shown_as_text() {
         position: Position::Concerns,
         priority: None,
         text: Some("No map".to_owned().try_into().unwrap()),
+        notes: std::collections::BTreeMap::new(),
     };
     let request = request_after(&[
         (5, Command::Acknowledge { message: None }),

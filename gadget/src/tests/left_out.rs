@@ -1,5 +1,8 @@
 //! What the gadget does not read of the tool's answers is missing nowhere.
 
+use std::collections::BTreeMap;
+
+use helpdesk_domain::command::Recording;
 use helpdesk_domain::form::fields;
 use helpdesk_domain::process::{GoOutcome, InitialOutcome, ItemState, Position, Priority};
 use helpdesk_domain::{Command, CommandName, SupportRequestView, allowed};
@@ -11,6 +14,10 @@ fn words<T: TryFrom<String, Error: std::fmt::Debug>>(text: &str) -> T {
     T::try_from(text.to_owned()).unwrap()
 }
 
+fn recording(rationale: &str) -> Box<Recording> {
+    Box::new(Recording { rationale: words(rationale), conditions: None, reply: None, stale_known: false })
+}
+
 /// From the first message to lessons, with the requester's questions on the way.
 fn story() -> Vec<(u8, Command)> {
     let mut acts = vec![
@@ -18,14 +25,22 @@ fn story() -> Vec<(u8, Command)> {
         (5, Command::AskRequester { question: words("Which century?") }),
         (1, Command::AnswerQuestion { answer: words("The last one") }),
         (5, Command::MarkReadyForCommittee { summary: None }),
-        (2, Command::GiveFeedback { position: Position::Support, priority: Some(Priority::High), text: None }),
+        (
+            2,
+            Command::GiveFeedback {
+                position: Position::Support,
+                priority: Some(Priority::High),
+                text: None,
+                notes: BTreeMap::new(),
+            },
+        ),
         (3, Command::StandAside),
         (
             4,
             Command::RecordInitialDecision {
                 outcome: InitialOutcome::Positive,
                 priority: Some(Priority::High),
-                rationale: words("It helps many"),
+                recorded: recording("It helps many"),
             },
         ),
     ];
@@ -37,7 +52,7 @@ fn story() -> Vec<(u8, Command)> {
     acts.extend([
         (5, Command::LogEffort { minutes: 90, on: None }),
         (5, Command::MarkReadyForGo { summary: None }),
-        (4, Command::RecordGoDecision { outcome: GoOutcome::Go, rationale: words("Yes"), missing: None }),
+        (4, Command::RecordGoDecision { outcome: GoOutcome::Go, missing: None, recorded: recording("Yes") }),
         (5, Command::RecordDelivery { what: words("The upload"), link: None }),
         (5, Command::FinishSupport { summary: words("All is there") }),
         (

@@ -113,7 +113,12 @@ fn a_member_is_offered_what_is_due_and_told_why_the_rest_is_off() {
 
 #[test]
 fn other_peoples_positions_are_not_there_before_ones_own() {
-    let given = Command::GiveFeedback { position: Position::Concerns, priority: None, text: None };
+    let given = Command::GiveFeedback {
+        position: Position::Concerns,
+        priority: None,
+        text: None,
+        notes: std::collections::BTreeMap::new(),
+    };
     let request = request_after(&[
         (5, Command::Acknowledge { message: None }),
         (5, Command::MarkReadyForCommittee { summary: None }),

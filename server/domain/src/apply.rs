@@ -1,10 +1,10 @@
 //! What an event does to a request.
 
 use crate::event::{Event, Recorded};
-use crate::ids::Reference;
+use crate::ids::{PersonId, Reference};
 use crate::mail::received;
 use crate::people::Party;
-use crate::process::{Decision, Feedback, GoOutcome, InitialOutcome, Outcome, Stage, Verdict};
+use crate::process::{Decision, Feedback, Gate, GoOutcome, InitialOutcome, Outcome, Stage, Verdict};
 use crate::request::{Asked, Consent, Delivery, Lessons, Link, SupportRequest, Ticked, Waiting};
 use crate::text::Body;
 use crate::time::Timestamp;
@@ -31,11 +31,14 @@ pub fn fold(reference: Reference, history: Vec<Recorded>) -> Option<SupportReque
         priority: None,
         questions: Vec::new(),
         feedback: Vec::new(),
+        decided_on: Vec::new(),
+        mentioned: BTreeSet::new(),
         aside: BTreeSet::new(),
         aside_declared: BTreeSet::new(),
         aside_by_rule: BTreeSet::new(),
         decisions: Vec::new(),
         checklist: BTreeMap::new(),
+        estimate_minutes: None,
         effort_minutes: 0,
         deliveries: Vec::new(),
         lessons: None,
@@ -82,12 +85,14 @@ pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest 
         | Event::MailTakenOut { answered: false, .. } => {}
         Event::MailTakenOut { mail, answered: true } => reopen_question(&mut request, at, mail),
         Event::ReadyForCommittee { .. } => enter(&mut request, Stage::WithCommittee { since: at }),
-        Event::FeedbackGiven { position, priority, text } => {
+        Event::FeedbackGiven { position, priority, text, notes } => {
             if let Some(by) = by {
                 request.feedback.retain(|feedback| feedback.by != by);
-                request.feedback.push(Feedback { by, at, position, priority, text });
+                request.feedback.push(Feedback { by, at, position, priority, text, notes });
+                request.mentioned.remove(&by);
             }
         }
+        Event::Discussed { mentions, .. } => mention(&mut request, by, mentions),
         Event::StoodAside {} => {
             request.aside_declared.extend(by);
             stand_aside(&mut request);
@@ -96,10 +101,14 @@ pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest 
             request.aside_by_rule = who;
             stand_aside(&mut request);
         }
-        Event::InitialDecided { outcome, priority, rationale, took_part, stood_aside } => {
+        Event::InitialDecided { outcome, priority, rationale, took_part, stood_aside, more } => {
             let verdict = Verdict::Initial { outcome, priority };
             let reason = Some(rationale.clone());
-            request.decisions.push(Decision { at, verdict, rationale, took_part, stood_aside });
+            let conditions = more.conditions;
+            decided(
+                &mut request,
+                Decision { at, verdict, rationale, conditions, took_part, stood_aside, objected: false },
+            );
             request.priority = priority.or(request.priority);
             match outcome {
                 InitialOutcome::Positive => enter(&mut request, Stage::InDevelopment),
@@ -112,16 +121,22 @@ pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest 
             request.checklist.insert(item, Ticked { state, at, note, link });
         }
         Event::ReadyForGo { .. } => enter(&mut request, Stage::AwaitingGo { since: at }),
-        Event::GoDecided { outcome, rationale, missing, took_part, stood_aside } => {
+        Event::GoDecided { outcome, rationale, missing, took_part, stood_aside, more } => {
             let verdict = Verdict::Go { outcome, missing };
             let reason = Some(rationale.clone());
-            request.decisions.push(Decision { at, verdict, rationale, took_part, stood_aside });
+            let conditions = more.conditions;
+            decided(
+                &mut request,
+                Decision { at, verdict, rationale, conditions, took_part, stood_aside, objected: false },
+            );
             match outcome {
                 GoOutcome::Go => enter(&mut request, Stage::InSupport { since: at }),
                 GoOutcome::NotYet => enter(&mut request, Stage::InDevelopment),
                 GoOutcome::Decline => close(&mut request, at, Outcome::Declined, reason),
             }
         }
+        Event::Objected { .. } => objected(&mut request, at),
+        Event::EffortEstimated { minutes } => request.estimate_minutes = Some(minutes),
         Event::EffortLogged { minutes, .. } => {
             request.effort_minutes = request.effort_minutes.saturating_add(minutes);
         }
@@ -158,9 +173,40 @@ fn enter(request: &mut SupportRequest, stage: Stage) {
     request.stage = stage;
 }
 
+/// A decision ends the round; who was named in its talk is not waited for any more.
+fn decided(request: &mut SupportRequest, decision: Decision) {
+    request.decided_on = request.feedback.clone();
+    request.mentioned.clear();
+    request.decisions.push(decision);
+}
+
+/// The round of the last decision goes on with the positions that it stood on.
+fn objected(request: &mut SupportRequest, at: Timestamp) {
+    let Some(decision) = request.decisions.last_mut() else { return };
+    decision.objected = true;
+    let stage = match decision.verdict.gate() {
+        Gate::Initial => Stage::WithCommittee { since: at },
+        Gate::Go => Stage::AwaitingGo { since: at },
+    };
+    enter(request, stage);
+    let aside = &request.aside;
+    let holds = |feedback: &&Feedback| !aside.contains(&feedback.by);
+    request.feedback = request.decided_on.iter().filter(holds).cloned().collect();
+}
+
+fn mention(request: &mut SupportRequest, by: Option<PersonId>, mentions: Vec<PersonId>) {
+    if let Some(by) = by {
+        request.mentioned.remove(&by);
+    }
+    let others = mentions.into_iter().filter(|person| Some(*person) != by && !request.aside.contains(person));
+    let others: Vec<_> = others.collect();
+    request.mentioned.extend(others);
+}
+
 fn close(request: &mut SupportRequest, at: Timestamp, outcome: Outcome, reason: Option<Body>) {
     let left = Box::new(request.stage.clone());
     request.promise = None;
+    request.mentioned.clear();
     enter(request, Stage::Closed { outcome, reason, at, left });
 }
 
@@ -188,4 +234,6 @@ fn reopen_question(request: &mut SupportRequest, at: Timestamp, mail: Reference)
 fn stand_aside(request: &mut SupportRequest) {
     request.aside = request.aside_declared.union(&request.aside_by_rule).copied().collect();
     request.feedback.retain(|feedback| !request.aside.contains(&feedback.by));
+    let aside = &request.aside;
+    request.mentioned.retain(|person| !aside.contains(person));
 }

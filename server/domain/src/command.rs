@@ -7,6 +7,7 @@ use crate::process::{GoOutcome, InitialOutcome, ItemState, LinkKind, Outcome, Po
 use crate::text::{LINE_MAX, Line, PROSE_MAX, Prose};
 use crate::time::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One line, as commands carry it.
 pub type ShortText = Line<LINE_MAX>;
@@ -36,14 +37,20 @@ coded! {
         GiveFeedback = "give-feedback",
         /// Stand aside as a member of the committee.
         StandAside = "stand-aside",
+        /// Talk about it within the committee.
+        Discuss = "discuss",
         /// Record the committee's initial decision.
         RecordInitialDecision = "record-initial-decision",
+        /// Object to a recorded decision as a member of the committee.
+        Object = "object",
         /// Set an item of the checklist.
         SetChecklistItem = "set-checklist-item",
         /// Ask the committee for the final go.
         MarkReadyForGo = "mark-ready-for-go",
         /// Record the committee's go decision.
         RecordGoDecision = "record-go-decision",
+        /// Say how many hours of work it may take.
+        EstimateEffort = "estimate-effort",
         /// Log hours of work.
         LogEffort = "log-effort",
         /// Record what was delivered.
@@ -80,33 +87,129 @@ coded! {
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the fields are those of the event that follows, see event.rs")]
 pub enum Command {
-    Edit { facts: Box<Facts> },
-    Acknowledge { message: Option<LongText> },
-    AnswerSmallQuestion { answer: LongText },
-    AskRequester { question: LongText },
-    AnswerQuestion { answer: LongText },
-    AddPrivateNote { note: LongText },
-    MarkReadyForCommittee { summary: Option<LongText> },
-    GiveFeedback { position: Position, priority: Option<Priority>, text: Option<LongText> },
+    Edit {
+        facts: Box<Facts>,
+    },
+    Acknowledge {
+        message: Option<LongText>,
+    },
+    AnswerSmallQuestion {
+        answer: LongText,
+    },
+    AskRequester {
+        question: LongText,
+    },
+    AnswerQuestion {
+        answer: LongText,
+    },
+    AddPrivateNote {
+        note: LongText,
+    },
+    MarkReadyForCommittee {
+        summary: Option<LongText>,
+    },
+    GiveFeedback {
+        position: Position,
+        priority: Option<Priority>,
+        text: Option<LongText>,
+        notes: BTreeMap<String, LongText>,
+    },
     StandAside,
-    RecordInitialDecision { outcome: InitialOutcome, priority: Option<Priority>, rationale: LongText },
-    SetChecklistItem { item: String, state: ItemState, note: Option<LongText>, link: Option<LinkText> },
-    MarkReadyForGo { summary: Option<LongText> },
-    RecordGoDecision { outcome: GoOutcome, rationale: LongText, missing: Option<LongText> },
-    LogEffort { minutes: u32, on: Option<ShortText> },
-    RecordDelivery { what: LongText, link: Option<LinkText> },
-    FinishSupport { summary: LongText },
-    RecordLessons { context: LongText, done: LongText, worked: LongText, reuse: Option<LongText> },
-    Close { outcome: Outcome, reason: Option<LongText> },
-    ReferOrDecline { outcome: Outcome, reason: LongText },
-    Withdraw { reason: Option<LongText> },
-    Reopen { reason: LongText },
-    HandOver { to: PersonId },
-    SetWaiting { whom: Party, until: Date, reason: Option<LongText> },
-    SetPromise { who: Party, words: ShortText, by: Date },
-    LinkRequest { kind: LinkKind, to: Reference },
-    GiveConsent { shown_name: ShortText, talk_page_notes: bool },
+    Discuss {
+        text: LongText,
+        mentions: BTreeSet<PersonId>,
+    },
+    RecordInitialDecision {
+        outcome: InitialOutcome,
+        priority: Option<Priority>,
+        recorded: Box<Recording>,
+    },
+    Object {
+        reason: LongText,
+    },
+    SetChecklistItem {
+        item: String,
+        state: ItemState,
+        note: Option<LongText>,
+        link: Option<LinkText>,
+    },
+    MarkReadyForGo {
+        summary: Option<LongText>,
+    },
+    RecordGoDecision {
+        outcome: GoOutcome,
+        missing: Option<LongText>,
+        recorded: Box<Recording>,
+    },
+    EstimateEffort {
+        minutes: u32,
+    },
+    LogEffort {
+        minutes: u32,
+        on: Option<ShortText>,
+    },
+    RecordDelivery {
+        what: LongText,
+        link: Option<LinkText>,
+    },
+    FinishSupport {
+        summary: LongText,
+    },
+    RecordLessons {
+        context: LongText,
+        done: LongText,
+        worked: LongText,
+        reuse: Option<LongText>,
+    },
+    Close {
+        outcome: Outcome,
+        reason: Option<LongText>,
+    },
+    ReferOrDecline {
+        outcome: Outcome,
+        reason: LongText,
+    },
+    Withdraw {
+        reason: Option<LongText>,
+    },
+    Reopen {
+        reason: LongText,
+    },
+    HandOver {
+        to: PersonId,
+    },
+    SetWaiting {
+        whom: Party,
+        until: Date,
+        reason: Option<LongText>,
+    },
+    SetPromise {
+        who: Party,
+        words: ShortText,
+        by: Date,
+    },
+    LinkRequest {
+        kind: LinkKind,
+        to: Reference,
+    },
+    GiveConsent {
+        shown_name: ShortText,
+        talk_page_notes: bool,
+    },
     TakeConsentBack,
+}
+
+/// What is recorded with a decision of either gate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recording {
+    /// Why.
+    pub rationale: LongText,
+    /// On which conditions.
+    pub conditions: Option<LongText>,
+    /// What is said to the requester beside that.
+    pub reply: Option<LongText>,
+    /// Whether it is known that positions were given on an earlier text.
+    pub stale_known: bool,
 }
 
 impl Command {
@@ -123,10 +226,13 @@ impl Command {
             Self::MarkReadyForCommittee { .. } => CommandName::MarkReadyForCommittee,
             Self::GiveFeedback { .. } => CommandName::GiveFeedback,
             Self::StandAside => CommandName::StandAside,
+            Self::Discuss { .. } => CommandName::Discuss,
             Self::RecordInitialDecision { .. } => CommandName::RecordInitialDecision,
+            Self::Object { .. } => CommandName::Object,
             Self::SetChecklistItem { .. } => CommandName::SetChecklistItem,
             Self::MarkReadyForGo { .. } => CommandName::MarkReadyForGo,
             Self::RecordGoDecision { .. } => CommandName::RecordGoDecision,
+            Self::EstimateEffort { .. } => CommandName::EstimateEffort,
             Self::LogEffort { .. } => CommandName::LogEffort,
             Self::RecordDelivery { .. } => CommandName::RecordDelivery,
             Self::FinishSupport { .. } => CommandName::FinishSupport,

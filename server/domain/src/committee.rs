@@ -3,9 +3,12 @@
 //! All of it explains and nothing of it decides: people record decisions, see [`crate::decide()`].
 
 pub mod aside;
+pub mod board;
 pub mod explain;
+pub mod mentions;
 pub mod ranking;
 pub mod room;
+pub mod rounds;
 pub mod rule;
 pub mod seats;
 pub mod staleness;

@@ -1,7 +1,8 @@
 //! What follows when somebody acts on a request.
 
-use crate::command::Command;
-use crate::event::{Event, Recorded};
+use crate::command::{Command, Recording};
+use crate::committee::staleness::stale;
+use crate::event::{Besides, Event, Recorded};
 use crate::people::{Actor, Capacity, Party, Role, Viewer};
 use crate::permit::examine;
 use crate::policy::Policy;
@@ -37,7 +38,9 @@ pub fn decide(
 
 fn capacity(standing: Standing, command: &Command) -> Capacity {
     match command {
-        Command::GiveFeedback { .. } | Command::StandAside => Capacity::Committee,
+        Command::GiveFeedback { .. } | Command::StandAside | Command::Object { .. } => Capacity::Committee,
+        Command::Discuss { .. } if standing.roles.has(Role::Committee) => Capacity::Committee,
+        Command::Discuss { .. } => Capacity::Secretary,
         Command::RecordInitialDecision { .. } | Command::RecordGoDecision { .. } => Capacity::Secretary,
         Command::Withdraw { .. } | Command::GiveConsent { .. } | Command::TakeConsentBack => {
             Capacity::Requester
@@ -55,6 +58,7 @@ fn capacity(standing: Standing, command: &Command) -> Capacity {
         | Command::AddPrivateNote { .. }
         | Command::MarkReadyForCommittee { .. }
         | Command::MarkReadyForGo { .. }
+        | Command::EstimateEffort { .. }
         | Command::LogEffort { .. }
         | Command::RecordDelivery { .. }
         | Command::FinishSupport { .. }
@@ -85,16 +89,25 @@ fn effect(policy: &Policy, request: &SupportRequest, command: &Command, now: Tim
         Command::MarkReadyForCommittee { summary } => {
             Event::ReadyForCommittee { summary: body(summary.as_ref()) }
         }
-        Command::GiveFeedback { position, priority, text } => {
-            Event::FeedbackGiven { position: *position, priority: *priority, text: body(text.as_ref()) }
+        Command::GiveFeedback { position, priority, text, notes } => Event::FeedbackGiven {
+            position: *position,
+            priority: *priority,
+            text: body(text.as_ref()),
+            notes: notes.iter().map(|(id, note)| (id.clone(), note.into())).collect(),
+        },
+        Command::Discuss { text, mentions } => {
+            Event::Discussed { text: text.into(), mentions: mentions.iter().copied().collect() }
         }
+        Command::Object { reason } => Event::Objected { reason: Some(reason.into()) },
+        Command::EstimateEffort { minutes } => Event::EffortEstimated { minutes: *minutes },
         Command::StandAside => Event::StoodAside {},
-        Command::RecordInitialDecision { outcome, priority, rationale } => Event::InitialDecided {
+        Command::RecordInitialDecision { outcome, priority, recorded } => Event::InitialDecided {
             outcome: *outcome,
             priority: *priority,
-            rationale: rationale.into(),
+            rationale: (&recorded.rationale).into(),
             took_part,
             stood_aside,
+            more: besides(request, recorded),
         },
         Command::SetChecklistItem { item, state, note, link } => Event::ChecklistItemSet {
             item: item.clone(),
@@ -103,12 +116,13 @@ fn effect(policy: &Policy, request: &SupportRequest, command: &Command, now: Tim
             link: body(link.as_ref()),
         },
         Command::MarkReadyForGo { summary } => Event::ReadyForGo { summary: body(summary.as_ref()) },
-        Command::RecordGoDecision { outcome, rationale, missing } => Event::GoDecided {
+        Command::RecordGoDecision { outcome, missing, recorded } => Event::GoDecided {
             outcome: *outcome,
-            rationale: rationale.into(),
+            rationale: (&recorded.rationale).into(),
             missing: body(missing.as_ref()),
             took_part,
             stood_aside,
+            more: besides(request, recorded),
         },
         Command::LogEffort { minutes, on } => Event::EffortLogged { minutes: *minutes, on: body(on.as_ref()) },
         Command::RecordDelivery { what, link } => {
@@ -143,6 +157,14 @@ fn effect(policy: &Policy, request: &SupportRequest, command: &Command, now: Tim
             Event::ConsentGiven { shown_name: shown_name.into(), talk_page_notes: *talk_page_notes }
         }
         Command::TakeConsentBack => Event::ConsentTakenBack {},
+    }
+}
+
+fn besides(request: &SupportRequest, recorded: &Recording) -> Besides {
+    Besides {
+        conditions: body(recorded.conditions.as_ref()),
+        reply: body(recorded.reply.as_ref()),
+        on_stale_positions: !stale(&request.history, &request.feedback).is_empty(),
     }
 }
 

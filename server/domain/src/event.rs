@@ -8,7 +8,7 @@ use crate::promise::Promise;
 use crate::text::Body;
 use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An event with its circumstances.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +83,9 @@ pub enum Event {
         priority: Option<Priority>,
         /// The words.
         text: Option<Body>,
+        /// Notes on the policy's questions, by the question's id.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        notes: BTreeMap<String, Body>,
     },
     /// A member stood aside.
     StoodAside {},
@@ -90,6 +93,14 @@ pub enum Event {
     AsideByRule {
         /// Who.
         who: BTreeSet<PersonId>,
+    },
+    /// Somebody said something within the committee.
+    Discussed {
+        /// The words.
+        text: Body,
+        /// Members who were named in it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<PersonId>,
     },
     /// The committee's initial decision was recorded.
     InitialDecided {
@@ -103,6 +114,15 @@ pub enum Event {
         took_part: u32,
         /// How many stood aside.
         stood_aside: u32,
+        /// What goes with it besides.
+        #[serde(default, flatten)]
+        more: Besides,
+    },
+    /// A member objected to the decision before: the round is open again.
+    Objected {
+        /// Why, towards the committee alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Body>,
     },
     /// An item of the checklist was set.
     ChecklistItemSet {
@@ -132,6 +152,14 @@ pub enum Event {
         took_part: u32,
         /// How many stood aside.
         stood_aside: u32,
+        /// What goes with it besides.
+        #[serde(default, flatten)]
+        more: Besides,
+    },
+    /// It was said how much work it may take.
+    EffortEstimated {
+        /// How much, in minutes.
+        minutes: u32,
     },
     /// Work was done.
     EffortLogged {
@@ -228,6 +256,20 @@ pub enum Event {
     },
 }
 
+/// What a recorded decision has beside its outcome and rationale.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Besides {
+    /// On which conditions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Body>,
+    /// What was said to the requester, towards the request's own people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Body>,
+    /// Whether it was recorded though positions were given on an earlier text, towards the committee.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_stale_positions: bool,
+}
+
 /// Who may see an event, beside whom the projection hides it from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
@@ -237,6 +279,8 @@ pub enum Audience {
     Parties,
     /// The committee and the Helpdesk.
     Committee,
+    /// The members of the committee and its secretary, not the Helpdesk.
+    Deliberation,
     /// A single member's words and the Helpdesk's view of them: see the projection.
     Position,
     /// The Helpdesk's staff and who wrote it.
@@ -256,6 +300,7 @@ impl Event {
             | Self::InitialDecided { .. }
             | Self::ReadyForGo { .. }
             | Self::GoDecided { .. }
+            | Self::Objected { .. }
             | Self::DeliveryRecorded { .. }
             | Self::SupportFinished { .. }
             | Self::LessonsRecorded { .. }
@@ -274,7 +319,8 @@ impl Event {
             | Self::ConsentTakenBack {}
             | Self::MailReceived { answers: true, .. }
             | Self::MailTakenOut { answered: true, .. } => Audience::Parties,
-            Self::EffortLogged { .. } => Audience::Committee,
+            Self::EffortEstimated { .. } | Self::EffortLogged { .. } => Audience::Committee,
+            Self::Discussed { .. } => Audience::Deliberation,
             Self::FeedbackGiven { .. } | Self::StoodAside {} | Self::AsideByRule { .. } => Audience::Position,
             Self::MailReceived { answers: false, .. } => Audience::Writer,
             Self::NoteAdded { .. } | Self::MailTakenOut { answered: false, .. } => Audience::Staff,
@@ -296,10 +342,13 @@ impl Event {
             Self::FeedbackGiven { .. } => "feedback-given",
             Self::StoodAside {} => "stood-aside",
             Self::AsideByRule { .. } => "aside-by-rule",
+            Self::Discussed { .. } => "discussed",
             Self::InitialDecided { .. } => "initial-decided",
+            Self::Objected { .. } => "objected",
             Self::ChecklistItemSet { .. } => "checklist-item-set",
             Self::ReadyForGo { .. } => "ready-for-go",
             Self::GoDecided { .. } => "go-decided",
+            Self::EffortEstimated { .. } => "effort-estimated",
             Self::EffortLogged { .. } => "effort-logged",
             Self::DeliveryRecorded { .. } => "delivery-recorded",
             Self::SupportFinished { .. } => "support-finished",

@@ -63,4 +63,4 @@ pub use time::{Date, Timestamp};
 
 /// The version of the rules in this crate, sent with every view. A gadget that was built with
 /// another one shows state only. Raise it whenever [`permit`], [`form`] or a wire type changes.
-pub const RULES_VERSION: u32 = 2;
+pub const RULES_VERSION: u32 = 3;

@@ -1,6 +1,6 @@
 //! What happened, as the texts that are shown for it. The words are the catalogue's.
 
-use crate::event::Event;
+use crate::event::{Besides, Event};
 use crate::promise::Expectation;
 use crate::text::Body;
 
@@ -32,13 +32,21 @@ pub fn passages(event: &Event) -> Vec<Passage<'_>> {
         Event::ReadyForCommittee { summary } | Event::ReadyForGo { summary } => {
             some("helpdesk-passage-summary", summary).into_iter().collect()
         }
-        Event::FeedbackGiven { text, .. } => some("helpdesk-passage-feedback", text).into_iter().collect(),
-        Event::InitialDecided { rationale, .. } => vec![passage("helpdesk-passage-rationale", rationale)],
-        Event::GoDecided { rationale, missing, .. } => {
+        Event::FeedbackGiven { text, notes, .. } => some("helpdesk-passage-feedback", text)
+            .into_iter()
+            .chain(notes.values().map(|note| passage("helpdesk-passage-note-on-question", note)))
+            .collect(),
+        Event::Discussed { text, .. } => vec![passage("helpdesk-passage-said", text)],
+        Event::InitialDecided { rationale, more, .. } => {
+            std::iter::once(passage("helpdesk-passage-rationale", rationale)).chain(besides(more)).collect()
+        }
+        Event::GoDecided { rationale, missing, more, .. } => {
             std::iter::once(passage("helpdesk-passage-rationale", rationale))
                 .chain(some("helpdesk-passage-missing", missing))
+                .chain(besides(more))
                 .collect()
         }
+        Event::Objected { reason } => some("helpdesk-passage-reason", reason).into_iter().collect(),
         Event::ChecklistItemSet { note, link, .. } => {
             some("helpdesk-passage-note", note).into_iter().chain(some("helpdesk-passage-link", link)).collect()
         }
@@ -65,6 +73,7 @@ pub fn passages(event: &Event) -> Vec<Passage<'_>> {
         },
         Event::StoodAside {}
         | Event::AsideByRule { .. }
+        | Event::EffortEstimated { .. }
         | Event::HandedOver { .. }
         | Event::Linked { .. }
         | Event::ConsentGiven { .. }
@@ -102,7 +111,10 @@ pub fn choices(event: &Event) -> Vec<String> {
         | Event::ReadyForCommittee { .. }
         | Event::StoodAside {}
         | Event::AsideByRule { .. }
+        | Event::Discussed { .. }
+        | Event::Objected { .. }
         | Event::ReadyForGo { .. }
+        | Event::EffortEstimated { .. }
         | Event::EffortLogged { .. }
         | Event::DeliveryRecorded { .. }
         | Event::SupportFinished { .. }
@@ -114,6 +126,12 @@ pub fn choices(event: &Event) -> Vec<String> {
         | Event::MailReceived { .. }
         | Event::MailTakenOut { .. } => Vec::new(),
     }
+}
+
+fn besides(more: &Besides) -> impl Iterator<Item = Passage<'_>> {
+    some_passage("helpdesk-passage-conditions", &more.conditions)
+        .into_iter()
+        .chain(some_passage("helpdesk-passage-reply", &more.reply))
 }
 
 fn some_passage<'a>(heading: &'static str, text: &'a Option<Body>) -> Option<Passage<'a>> {

@@ -42,7 +42,16 @@ fn whose(policy: &Policy, view: &SupportRequestView, name: CommandName) -> Verdi
         CommandName::Withdraw | CommandName::GiveConsent | CommandName::TakeConsentBack => {
             standing.requester.then_some(()).ok_or(Rejection::RequesterOnly)
         }
-        CommandName::GiveFeedback | CommandName::StandAside => need(view, Role::Committee),
+        CommandName::GiveFeedback | CommandName::StandAside | CommandName::Object => {
+            need(view, Role::Committee)
+        }
+        CommandName::Discuss => {
+            if standing.roles.has(Role::Secretary) {
+                Ok(())
+            } else {
+                need(view, Role::Committee)
+            }
+        }
         CommandName::RecordInitialDecision | CommandName::RecordGoDecision => need(view, Role::Secretary),
         CommandName::SetChecklistItem => {
             let may = policy.checklist.iter().flat_map(|item| &item.who).any(|role| standing.roles.has(*role));
@@ -58,6 +67,7 @@ fn whose(policy: &Policy, view: &SupportRequestView, name: CommandName) -> Verdi
         | CommandName::AddPrivateNote
         | CommandName::MarkReadyForCommittee
         | CommandName::MarkReadyForGo
+        | CommandName::EstimateEffort
         | CommandName::LogEffort
         | CommandName::RecordDelivery
         | CommandName::RecordLessons
@@ -105,7 +115,10 @@ fn when(policy: &Policy, view: &SupportRequestView, name: CommandName, now: Time
             Some(_) => Ok(()),
             None => Err(wrong(stage, StageName::WithCommittee)),
         },
+        CommandName::Object => objection(policy, view, now),
         CommandName::StandAside
+        | CommandName::Discuss
+        | CommandName::EstimateEffort
         | CommandName::LogEffort
         | CommandName::HandOver
         | CommandName::SetWaiting
@@ -235,7 +248,11 @@ pub fn examine(policy: &Policy, view: &SupportRequestView, command: &Command, no
             known_facts(policy, facts)?;
             if **facts == view.facts { Err(Rejection::NothingChanged) } else { Ok(()) }
         }
-        Command::RecordInitialDecision { outcome, priority, .. } => match (outcome, priority) {
+        Command::GiveFeedback { notes, .. } => {
+            let unknown = notes.keys().find(|id| policy.question(id).is_none());
+            unknown.map_or(Ok(()), |id| Err(Rejection::NotInPolicy(id.clone())))
+        }
+        Command::RecordInitialDecision { outcome, priority, recorded } => match (outcome, priority) {
             (InitialOutcome::Positive, None) => Err(Rejection::PriorityNeeded),
             (
                 InitialOutcome::Positive
@@ -243,12 +260,21 @@ pub fn examine(policy: &Policy, view: &SupportRequestView, command: &Command, no
                 | InitialOutcome::Refer
                 | InitialOutcome::Decline,
                 _,
-            ) => Ok(()),
+            ) => not_unknowingly(view, recorded.stale_known),
         },
-        Command::RecordGoDecision { outcome, missing, .. } => match (outcome, missing) {
+        Command::RecordGoDecision { outcome, missing, recorded } => match (outcome, missing) {
             (GoOutcome::NotYet, None) => Err(Rejection::MissingNeeded),
-            (GoOutcome::Go | GoOutcome::NotYet | GoOutcome::Decline, _) => Ok(()),
+            (GoOutcome::Go | GoOutcome::NotYet | GoOutcome::Decline, _) => {
+                not_unknowingly(view, recorded.stale_known)
+            }
         },
+        Command::EstimateEffort { minutes } => {
+            if (1..1000 * 60).contains(minutes) {
+                Ok(())
+            } else {
+                Err(Rejection::EffortOutOfRange)
+            }
+        }
         Command::SetChecklistItem { item, link, .. } => {
             let found = policy.item(item).ok_or_else(|| Rejection::NotInPolicy(item.clone()))?;
             if !found.who.iter().any(|role| view.standing.roles.has(*role)) {
@@ -296,8 +322,9 @@ pub fn examine(policy: &Policy, view: &SupportRequestView, command: &Command, no
         | Command::AnswerQuestion { .. }
         | Command::AddPrivateNote { .. }
         | Command::MarkReadyForCommittee { .. }
-        | Command::GiveFeedback { .. }
         | Command::StandAside
+        | Command::Discuss { .. }
+        | Command::Object { .. }
         | Command::MarkReadyForGo { .. }
         | Command::FinishSupport { .. }
         | Command::RecordLessons { .. }
@@ -306,6 +333,31 @@ pub fn examine(policy: &Policy, view: &SupportRequestView, command: &Command, no
         | Command::GiveConsent { .. }
         | Command::TakeConsentBack => Ok(()),
     }
+}
+
+/// No decision stands on positions about another text without somebody saying so.
+fn not_unknowingly(view: &SupportRequestView, is_known: bool) -> Verdict {
+    if view.stale && !is_known { Err(Rejection::StalePositions) } else { Ok(()) }
+}
+
+/// For the policy's days after the last decision, wherever the request went from there; unless it
+/// is before the same gate again, or ended in another way.
+fn objection(policy: &Policy, view: &SupportRequestView, now: Timestamp) -> Verdict {
+    let over = Err(Rejection::ObjectionOver);
+    let days = policy.committee.objection_days;
+    let Some(last) = view.decisions.last().filter(|last| !last.objected && days > 0) else { return over };
+    let gate = last.verdict.gate();
+    let elsewhere = match &view.stage {
+        Stage::Closed { at, left, .. } => *at == last.at && left.gate() == Some(gate),
+        Stage::Received
+        | Stage::Gathering
+        | Stage::WithCommittee { .. }
+        | Stage::InDevelopment
+        | Stage::AwaitingGo { .. }
+        | Stage::InSupport { .. }
+        | Stage::FollowUp { .. } => view.stage.gate() != Some(gate),
+    };
+    if elsewhere && now <= last.at.plus_days(days) { Ok(()) } else { over }
 }
 
 fn closing_outcome(view: &SupportRequestView, outcome: Outcome) -> Verdict {

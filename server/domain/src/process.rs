@@ -4,6 +4,7 @@ use crate::ids::PersonId;
 use crate::text::Body;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 macro_rules! coded {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)+ }) => {
@@ -257,6 +258,9 @@ pub struct Feedback {
     pub priority: Option<Priority>,
     /// The words.
     pub text: Option<Body>,
+    /// Notes on the policy's questions, by the question's id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub notes: BTreeMap<String, Body>,
 }
 
 /// A recorded decision of the committee.
@@ -268,10 +272,16 @@ pub struct Decision {
     pub verdict: Verdict,
     /// Why.
     pub rationale: Body,
+    /// On which conditions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Body>,
     /// How many members gave a position.
     pub took_part: u32,
     /// How many members stood aside.
     pub stood_aside: u32,
+    /// Whether a member objected to it: the committee talks about it again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub objected: bool,
 }
 
 /// What was decided, by gate.
@@ -292,4 +302,15 @@ pub enum Verdict {
         /// What is missing, with *not yet*.
         missing: Option<Body>,
     },
+}
+
+impl Verdict {
+    /// At which gate it was decided.
+    #[must_use]
+    pub fn gate(&self) -> Gate {
+        match self {
+            Self::Initial { .. } => Gate::Initial,
+            Self::Go { .. } => Gate::Go,
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What a viewer may see of a request: the only place where that is decided.
 
+use crate::committee::staleness::stale;
 use crate::event::{Audience, Event, Recorded};
 use crate::facts::Facts;
 use crate::ids::{PersonId, Reference};
@@ -83,10 +84,23 @@ pub struct SupportRequestView {
     pub feedback: Option<Vec<Feedback>>,
     /// The viewer's own feedback of this round.
     pub own_feedback: Option<Feedback>,
+    /// Whether positions of this round were given on an earlier text; to somebody who decides and
+    /// does not see positions, whether the text was changed since the round began.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stale: bool,
+    /// Whether the viewer's own was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own_stale: bool,
+    /// Whether the viewer was named in the committee's talk and has not spoken since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mentioned: bool,
     /// The committee's decisions.
     pub decisions: Vec<Decision>,
     /// The checklist, by item.
     pub checklist: BTreeMap<String, Ticked>,
+    /// How much work it may take, in minutes, towards the Helpdesk and the committee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate_minutes: Option<u32>,
     /// Work done, in minutes, towards the Helpdesk and the committee.
     pub effort_minutes: Option<u32>,
     /// What was delivered.
@@ -105,6 +119,34 @@ pub struct SupportRequestView {
     /// The prefixed title of its wiki page, added by the service.
     #[serde(default)]
     pub page: Option<String>,
+    /// Short facts about the round, for a panel, added by the service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
+}
+
+/// A short fact in words of the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// The last part of the message key `helpdesk-remark-…`.
+    pub code: String,
+    /// What stands for `$1`, `$2` and so on.
+    pub with: Vec<String>,
+}
+
+impl Remark {
+    /// All codes.
+    pub const CODES: [&str; 10] = [
+        "round-initial",
+        "round-go",
+        "rule-met",
+        "rule-open",
+        "rule-out-of-reach",
+        "positions",
+        "regions",
+        "can-change",
+        "own-stale",
+        "stale",
+    ];
 }
 
 impl SupportRequestView {
@@ -120,6 +162,9 @@ impl SupportRequestView {
                 people.insert(to);
             } else if let Event::AsideByRule { who } = &recorded.event {
                 people.extend(who);
+            }
+            if let Event::Discussed { mentions, .. } = &recorded.event {
+                people.extend(mentions);
             }
         }
         people
@@ -191,8 +236,13 @@ pub fn project(policy: &Policy, request: &SupportRequest, viewer: Viewer) -> Opt
             .person()
             .filter(|_| party)
             .and_then(|person| request.feedback.iter().find(|feedback| feedback.by == person).cloned()),
+        stale: sight.stale(),
+        own_stale: sight.own_stale(),
+        mentioned: sight.deliberation
+            && viewer.person().is_some_and(|person| request.mentioned.contains(&person)),
         decisions: if full { request.decisions.clone() } else { Vec::new() },
         checklist: if party { request.checklist.clone() } else { BTreeMap::new() },
+        estimate_minutes: request.estimate_minutes.filter(|_| sight.committee),
         effort_minutes: sight.committee.then_some(request.effort_minutes),
         deliveries: if full { request.deliveries.clone() } else { Vec::new() },
         lessons: request.lessons.clone().filter(|_| full),
@@ -201,6 +251,7 @@ pub fn project(policy: &Policy, request: &SupportRequest, viewer: Viewer) -> Opt
         history,
         names: BTreeMap::new(),
         page: None,
+        remarks: Vec::new(),
     })
 }
 
@@ -234,6 +285,8 @@ struct Sight<'a> {
     depth: Depth,
     staff: bool,
     committee: bool,
+    /// A member, or the secretary: those who talk within the committee.
+    deliberation: bool,
     positions: bool,
     /// Where the round under way begins in the history: positions before it are no longer hidden.
     round_from: usize,
@@ -265,6 +318,7 @@ impl<'a> Sight<'a> {
             depth,
             staff,
             committee: staff || member || secretary,
+            deliberation: member || secretary,
             positions,
             round_from: round_from(request),
             request,
@@ -273,7 +327,7 @@ impl<'a> Sight<'a> {
 
     fn event(&self, n: usize, recorded: &Recorded) -> Option<Recorded> {
         self.sees(n, recorded).then(|| match self.depth {
-            Depth::Party => recorded.clone(),
+            Depth::Party => self.for_a_party(recorded),
             Depth::Public | Depth::Aside => for_the_public(recorded, self.request),
         })
     }
@@ -285,10 +339,46 @@ impl<'a> Sight<'a> {
             Audience::Public => party || (self.depth == Depth::Public && !self.is_of_past_consent(recorded)),
             Audience::Parties => party,
             Audience::Committee => self.committee,
+            Audience::Deliberation => self.deliberation,
             Audience::Position => (party && own) || (self.committee && (self.positions || n < self.round_from)),
             Audience::Writer => self.staff || (party && own),
             Audience::Staff => self.staff,
         }
+    }
+
+    /// Who of the committee said what is the committee's own.
+    fn for_a_party(&self, recorded: &Recorded) -> Recorded {
+        let mut recorded = recorded.clone();
+        if let Event::Objected { reason } = &mut recorded.event
+            && !self.deliberation
+        {
+            *reason = None;
+            recorded.by = None;
+        }
+        if let Event::InitialDecided { more, .. } | Event::GoDecided { more, .. } = &mut recorded.event
+            && !self.deliberation
+        {
+            more.on_stale_positions = false;
+        }
+        recorded
+    }
+
+    /// See [`SupportRequestView::stale`].
+    fn stale(&self) -> bool {
+        if !self.deliberation || self.request.stage.gate().is_none() {
+            return false;
+        }
+        if self.positions {
+            return !stale(&self.request.history, &self.request.feedback).is_empty();
+        }
+        let edited = |recorded: &Recorded| matches!(recorded.event, Event::Edited { .. });
+        self.request.history[self.round_from..].iter().any(edited)
+    }
+
+    fn own_stale(&self) -> bool {
+        let own = |feedback: &&Feedback| Some(feedback.by) == self.viewer;
+        let feedback = self.request.feedback.iter().filter(own).cloned().collect::<Vec<_>>();
+        self.deliberation && !stale(&self.request.history, &feedback).is_empty()
     }
 
     /// The name in an earlier consent is not shown again under a later one.
@@ -305,7 +395,10 @@ fn round_from(request: &SupportRequest) -> usize {
     let begins = |recorded: &Recorded| {
         matches!(
             recorded.event,
-            Event::ReadyForCommittee { .. } | Event::ReadyForGo { .. } | Event::Reopened { .. }
+            Event::ReadyForCommittee { .. }
+                | Event::ReadyForGo { .. }
+                | Event::Reopened { .. }
+                | Event::Objected { .. }
         )
     };
     request.history.iter().rposition(begins).unwrap_or(0)
@@ -321,8 +414,14 @@ fn for_the_public(recorded: &Recorded, request: &SupportRequest) -> Recorded {
         Event::ReadyForCommittee { summary: None }
     } else if let Event::ReadyForGo { .. } = recorded.event {
         Event::ReadyForGo { summary: None }
+    } else if let Event::Objected { .. } = recorded.event {
+        Event::Objected { reason: None }
     } else {
-        recorded.event.clone()
+        let mut event = recorded.event.clone();
+        if let Event::InitialDecided { more, .. } | Event::GoDecided { more, .. } = &mut event {
+            (more.reply, more.on_stale_positions) = (None, false);
+        }
+        event
     };
     Recorded { at: recorded.at, by: None, capacity: recorded.capacity, event }
 }

@@ -71,11 +71,15 @@ pub enum Rejection {
     NotPublic,
     /// A link begins with `https://` or `http://`.
     NotALink,
+    /// Positions were given on an earlier text, and whoever decides has to say that they know.
+    StalePositions,
+    /// There is no decision that can still be objected to.
+    ObjectionOver,
 }
 
 impl Rejection {
     /// The code of every rejection, for tests and for the message catalogue's check.
-    pub const CODES: [&str; 31] = [
+    pub const CODES: [&str; 33] = [
         "not-found",
         "sign-in-needed",
         "role-needed",
@@ -107,6 +111,8 @@ impl Rejection {
         "already-public",
         "not-public",
         "not-a-link",
+        "stale-positions",
+        "objection-over",
     ];
 
     /// The stable code.
@@ -144,6 +150,8 @@ impl Rejection {
             Self::AlreadyPublic => "already-public",
             Self::NotPublic => "not-public",
             Self::NotALink => "not-a-link",
+            Self::StalePositions => "stale-positions",
+            Self::ObjectionOver => "objection-over",
         }
     }
 
@@ -183,7 +191,9 @@ impl Rejection {
             | Self::AlreadyLinked
             | Self::AlreadyPublic
             | Self::NotPublic
-            | Self::NotALink => Vec::new(),
+            | Self::NotALink
+            | Self::StalePositions
+            | Self::ObjectionOver => Vec::new(),
         }
     }
 

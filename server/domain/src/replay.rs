@@ -3,9 +3,9 @@
 //! hide the next.
 
 use crate::apply::{apply, fold};
-use crate::command::{Command, LinkText, LongText, ShortText};
+use crate::command::{Command, LinkText, LongText, Recording, ShortText};
 use crate::decide::decide;
-use crate::event::{Event, Recorded};
+use crate::event::{Besides, Event, Recorded};
 use crate::people::{Actor, Capacity, Role, Roles};
 use crate::policy::Policy;
 use crate::process::{Outcome, Stage, StageName};
@@ -155,20 +155,28 @@ fn command(event: &Event, capacity: Capacity, before: &SupportRequest) -> Option
         Event::QuestionAnswered { answer } => Command::AnswerQuestion { answer: long(&answer)? },
         Event::NoteAdded { note } => Command::AddPrivateNote { note: long(&note)? },
         Event::ReadyForCommittee { summary } => Command::MarkReadyForCommittee { summary: may(summary)? },
-        Event::FeedbackGiven { position, priority, text } => {
-            Command::GiveFeedback { position, priority, text: may(text)? }
+        Event::FeedbackGiven { position, priority, text, notes } => {
+            let notes = notes.iter().map(|(id, note)| Some((id.clone(), long(note)?)));
+            Command::GiveFeedback { position, priority, text: may(text)?, notes: notes.collect::<Option<_>>()? }
         }
+        Event::Discussed { text, mentions } => {
+            Command::Discuss { text: long(&text)?, mentions: mentions.into_iter().collect() }
+        }
+        Event::Objected { reason } => Command::Object { reason: long(&reason?)? },
+        Event::EffortEstimated { minutes } => Command::EstimateEffort { minutes },
         Event::StoodAside {} => Command::StandAside,
-        Event::InitialDecided { outcome, priority, rationale, .. } => {
-            Command::RecordInitialDecision { outcome, priority, rationale: long(&rationale)? }
+        Event::InitialDecided { outcome, priority, rationale, more, .. } => {
+            Command::RecordInitialDecision { outcome, priority, recorded: recording(&rationale, more)? }
         }
         Event::ChecklistItemSet { item, state, note, link } => {
             Command::SetChecklistItem { item, state, note: may(note)?, link: may_link(link)? }
         }
         Event::ReadyForGo { summary } => Command::MarkReadyForGo { summary: may(summary)? },
-        Event::GoDecided { outcome, rationale, missing, .. } => {
-            Command::RecordGoDecision { outcome, rationale: long(&rationale)?, missing: may(missing)? }
-        }
+        Event::GoDecided { outcome, rationale, missing, more, .. } => Command::RecordGoDecision {
+            outcome,
+            missing: may(missing)?,
+            recorded: recording(&rationale, more)?,
+        },
         Event::EffortLogged { minutes, on } => Command::LogEffort {
             minutes,
             on: match on {
@@ -201,6 +209,12 @@ fn command(event: &Event, capacity: Capacity, before: &SupportRequest) -> Option
         }
         Event::ConsentTakenBack {} => Command::TakeConsentBack,
     })
+}
+
+/// What was recorded with a decision. Whether positions were stale is no matter of policy.
+fn recording(rationale: &Body, more: Besides) -> Option<Box<Recording>> {
+    let (conditions, reply) = (may(more.conditions)?, may(more.reply)?);
+    Some(Box::new(Recording { rationale: long(rationale)?, conditions, reply, stale_known: true }))
 }
 
 /// The command that closed a request: who may close it otherwise differs by stage.

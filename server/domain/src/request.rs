@@ -39,6 +39,10 @@ pub struct SupportRequest {
     pub questions: Vec<Asked>,
     /// Feedback in the round under way, one a member.
     pub feedback: Vec<Feedback>,
+    /// Positions on which the last decision was recorded: they hold again if somebody objects.
+    pub decided_on: Vec<Feedback>,
+    /// Members who were named in the committee's talk and have not spoken since.
+    pub mentioned: BTreeSet<PersonId>,
     /// Members who stand aside: those who said so, and those who do by the committee's rules.
     pub aside: BTreeSet<PersonId>,
     /// Those who said so.
@@ -49,6 +53,8 @@ pub struct SupportRequest {
     pub decisions: Vec<Decision>,
     /// The checklist, by item.
     pub checklist: BTreeMap<String, Ticked>,
+    /// How much work it may take, in minutes.
+    pub estimate_minutes: Option<u32>,
     /// Work done, in minutes.
     pub effort_minutes: u32,
     /// What was delivered.

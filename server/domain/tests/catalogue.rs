@@ -6,6 +6,7 @@ use helpdesk_domain::histories::{STEPS, cast, play, policy};
 use helpdesk_domain::narrative::{choices, passages};
 use helpdesk_domain::policy::Heading;
 use helpdesk_domain::process::{GoOutcome, InitialOutcome, ItemState, LinkKind};
+use helpdesk_domain::project::Remark;
 use helpdesk_domain::promise::Expectation;
 use helpdesk_domain::rejection::Argument;
 use helpdesk_domain::text::TextError;
@@ -22,7 +23,7 @@ const ABOUT: &str = include_str!("../../../gadget/i18n/qqq.json");
 
 /// Groups whose keys are made from codes of this crate. A key of such a group that nothing can ask
 /// for is a leftover.
-const GROUPS: [&str; 22] = [
+const GROUPS: [&str; 23] = [
     "command",
     "rejection",
     "problem",
@@ -45,6 +46,7 @@ const GROUPS: [&str; 22] = [
     "passage",
     "promise",
     "age",
+    "remark",
 ];
 
 /// Words about whole things of the process, asked for by the pages and the panel.
@@ -168,6 +170,7 @@ fn asked() -> Asked {
         Capacity::Secretary,
         Capacity::WorkingGroup,
     ];
+    asked.group("remark", Remark::CODES);
     asked.group("capacity", capacities.map(Capacity::code));
     asked.group("event", event_codes().iter().map(String::as_str));
     asked_by_histories(&mut asked);

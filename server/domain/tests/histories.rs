@@ -2,6 +2,7 @@
 
 use helpdesk_domain::event::{Audience, Event};
 use helpdesk_domain::histories::{Coverage, STEPS, cast, digest, play, policy};
+use helpdesk_domain::project::standing;
 use helpdesk_domain::replay::{Otherwise, replay};
 use helpdesk_domain::{
     CommandName, Recorded, Rejection, SupportRequest, SupportRequestView, Viewer, apply, fold, project,
@@ -51,8 +52,10 @@ fn hidden_events_change_nothing(
     audience: Audience,
     n: u64,
 ) {
-    let hidden_from_outside =
-        matches!(audience, Audience::Position | Audience::Staff | Audience::Committee | Audience::Writer);
+    let hidden_from_outside = matches!(
+        audience,
+        Audience::Position | Audience::Staff | Audience::Committee | Audience::Deliberation | Audience::Writer
+    );
     if !hidden_from_outside {
         return;
     }
@@ -111,6 +114,46 @@ fn nobody_outside_sees_a_private_note_or_a_position() {
             }
         }
     }
+}
+
+#[test]
+fn what_the_committee_says_to_itself_is_nowhere_in_the_world_of_others() {
+    let policy = policy();
+    let (mut said, mut objected) = (0, 0);
+    for n in 0..300 {
+        for (before, events) in play(n, STEPS).steps {
+            let after = events.iter().cloned().fold(before.clone(), apply);
+            for viewer in viewers() {
+                let standing = standing(&after, viewer);
+                let deliberates = standing.roles.has(helpdesk_domain::Role::Committee)
+                    || standing.roles.has(helpdesk_domain::Role::Secretary);
+                if deliberates {
+                    continue;
+                }
+                let show = |request| {
+                    project(&policy, request, viewer).map(|view| serde_json::to_string(&view).unwrap())
+                };
+                if let Event::Discussed { .. } = events[0].event {
+                    assert_eq!(show(&before), show(&after), "history {n}: {viewer:?} sees a trace of the talk");
+                    said += 1;
+                }
+                let view = project(&policy, &after, viewer);
+                for recorded in view.iter().flat_map(|view| &view.history) {
+                    if let Event::Objected { reason } = &recorded.event {
+                        assert_eq!((reason, recorded.by), (&None, None), "history {n}: {viewer:?}");
+                        objected += 1;
+                    }
+                    if let Event::InitialDecided { more, .. } | Event::GoDecided { more, .. } = &recorded.event
+                    {
+                        let party = standing.requester || !standing.roles.is_empty();
+                        assert!(party || more.reply.is_none(), "history {n}: {viewer:?} reads a reply");
+                        assert!(!more.on_stale_positions, "history {n}: {viewer:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(said > 100 && objected > 20, "{said} {objected}");
 }
 
 #[test]

@@ -22,10 +22,13 @@ add-private-note          OS   OS   OS   OS   OS   OS   OS   OS
 mark-ready-for-committee  -    OS   -    -    -    -    -    -
 give-feedback             -    -    C    -    C    -    -    -
 stand-aside               C    C    C    C    C    C    C    -
+discuss                   CY   CY   CY   CY   CY   CY   CY   -
 record-initial-decision   -    -    Y    -    -    -    -    -
+object                    -    -    -    C    C    C    C    -
 set-checklist-item        -    OSCW OSCW OSCW OSCW -    -    -
 mark-ready-for-go         -    -    -    OS   -    -    -    -
 record-go-decision        -    -    -    -    Y    -    -    -
+estimate-effort           OS   OS   OS   OS   OS   OS   OS   -
 log-effort                OS   OS   OS   OS   OS   OS   OS   -
 record-delivery           -    -    -    -    -    OS   OS   -
 finish-support            -    -    -    -    -    O    -    -

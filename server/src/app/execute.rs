@@ -3,7 +3,8 @@
 use crate::app::idempotency::digest;
 use crate::app::view::{conflict, load, projected, view};
 use crate::app::{
-    App, AppError, CurrentPolicy, IdempotencyKey, addressee, aside, insist, jobs, mail_out, resolve,
+    App, AppError, CurrentPolicy, IdempotencyKey, addressee, aside, feedback_drafts, insist, jobs, mail_out,
+    resolve,
 };
 use crate::faults::point;
 use crate::store::events::{self, Loaded};
@@ -65,6 +66,10 @@ pub async fn execute(
         seats: seats.as_ref(),
     };
     match insist(|| once(app, &policy, &order)).await? {
+        Done::Recorded if name == CommandName::GiveFeedback => {
+            feedback_drafts::forget(app, actor, reference).await?;
+            insist(|| view(app, Viewer::Person(*actor), reference)).await
+        }
         Done::Recorded => insist(|| view(app, Viewer::Person(*actor), reference)).await,
         Done::Conflict => {
             let conflict = insist(|| conflict(app, actor, reference, act.expected_version)).await?;

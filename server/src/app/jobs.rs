@@ -71,7 +71,11 @@ fn edit(event: &Event, before: Option<&SupportRequest>, was_public: bool) -> Edi
         | Event::Closed { .. }
         | Event::Reopened { .. } => Edit::ByActor,
         Event::Edited { facts } if before.is_none_or(|before| before.facts == *facts) => Edit::None,
-        Event::Edited { .. } | Event::DeliveryRecorded { .. } | Event::LessonsRecorded { .. } => Edit::ByTool,
+        // Who objected is the committee's own.
+        Event::Objected { .. }
+        | Event::Edited { .. }
+        | Event::DeliveryRecorded { .. }
+        | Event::LessonsRecorded { .. } => Edit::ByTool,
         Event::Submitted { .. }
         | Event::QuestionAsked { .. }
         | Event::QuestionAnswered { .. }
@@ -79,6 +83,8 @@ fn edit(event: &Event, before: Option<&SupportRequest>, was_public: bool) -> Edi
         | Event::FeedbackGiven { .. }
         | Event::StoodAside {}
         | Event::AsideByRule { .. }
+        | Event::Discussed { .. }
+        | Event::EffortEstimated { .. }
         | Event::ChecklistItemSet { .. }
         | Event::EffortLogged { .. }
         | Event::HandedOver { .. }
@@ -100,6 +106,7 @@ fn note(recorded: &Recorded, after: &SupportRequest) -> Option<NewJob> {
     let closed = !after.stage.is_open();
     let about = match &recorded.event {
         Event::QuestionAsked { .. } => NoteKind::Question,
+        Event::Objected { .. } => NoteKind::Objection,
         Event::InitialDecided { .. } | Event::GoDecided { .. } if !closed => NoteKind::Decision,
         Event::InitialDecided { .. }
         | Event::GoDecided { .. }

@@ -114,6 +114,10 @@ fn duty(row: &ListRow, own: bool, roles: Roles, stage: StageName) -> Option<Comm
     if gate && roles.has(Role::Committee) && !row.gave_feedback {
         return Some(CommandName::GiveFeedback);
     }
+    let deliberates = roles.has(Role::Committee) || roles.has(Role::Secretary);
+    if row.mentioned && deliberates {
+        return Some(CommandName::Discuss);
+    }
     match stage {
         StageName::WithCommittee if roles.has(Role::Secretary) => Some(CommandName::RecordInitialDecision),
         StageName::AwaitingGo if roles.has(Role::Secretary) => Some(CommandName::RecordGoDecision),

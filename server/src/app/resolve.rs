@@ -3,9 +3,12 @@
 use crate::app::view::view;
 use crate::app::{App, AppError};
 use crate::store::{people, role_grants};
+use helpdesk_domain::committee::mentions::mentioned;
 use helpdesk_domain::form::{self, Problem};
 use helpdesk_domain::project::Depth;
-use helpdesk_domain::{Actor, Command, CommandName, FieldError, PersonId, Reference, Role, Values, Viewer};
+use helpdesk_domain::{
+    Actor, Command, CommandName, FieldError, PersonId, Reference, Role, Roles, Values, Viewer,
+};
 
 /// Reads a command. What is looked up is told to staff alone; for others the rules refuse the
 /// command anyway.
@@ -27,11 +30,33 @@ pub(crate) async fn command(
         }
         return form::read(name, &fields).map_err(AppError::Form);
     }
+    if name == CommandName::Discuss {
+        let mut fields = fields.clone();
+        fields.insert("mentions".to_owned(), members_named(app, actor, &fields).await?);
+        return form::read(name, &fields).map_err(AppError::Form);
+    }
     let command = form::read(name, fields).map_err(AppError::Form)?;
     if let (Command::LinkRequest { to, .. }, true) = (&command, staff) {
         visible(app, actor, *to).await?;
     }
     Ok(command)
+}
+
+/// The members and the secretary who are named in what is said, told to one of them alone.
+async fn members_named(app: &App, actor: &Actor, fields: &Values) -> Result<String, AppError> {
+    let talks = |roles: Roles| roles.has(Role::Committee) || roles.has(Role::Secretary);
+    let text = fields.get("text").map_or("", String::as_str);
+    if !talks(actor.roles) || !text.contains('@') {
+        return Ok(String::new());
+    }
+    let mut people: Vec<(PersonId, String)> = Vec::new();
+    for (person, name, role) in role_grants::list(&app.store).await? {
+        if talks(Roles::NONE.with(role)) && people.iter().all(|(known, _)| *known != person) {
+            people.push((person, name));
+        }
+    }
+    let named = mentioned(text, &people);
+    Ok(named.iter().map(PersonId::to_string).collect::<Vec<_>>().join(" "))
 }
 
 /// Somebody of the staff, by the name of their account or by their id.

@@ -107,5 +107,5 @@ pub fn for_gadget(mut view: SupportRequestView) -> SupportRequestView {
 /// Whether the bearer of a gadget's token may know of an event that the person may see.
 #[must_use]
 pub fn is_for_gadget(recorded: &Recorded) -> bool {
-    !matches!(recorded.event.audience(), Audience::Staff | Audience::Writer)
+    !matches!(recorded.event.audience(), Audience::Staff | Audience::Writer | Audience::Deliberation)
 }

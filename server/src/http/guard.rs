@@ -48,6 +48,8 @@ pub struct Steward;
 pub struct Secretary;
 /// All who work on requests of others.
 pub struct Works;
+/// The members of the committee.
+pub struct Member;
 /// Those who see how the committee is seated.
 pub struct Seated;
 /// The staff and the committee: who may look over all requests.
@@ -60,6 +62,9 @@ impl Roles for Staff {
 }
 impl Roles for Steward {
     const ANY_OF: &'static [Role] = &[Role::Steward];
+}
+impl Roles for Member {
+    const ANY_OF: &'static [Role] = &[Role::Committee];
 }
 impl Roles for Seated {
     const ANY_OF: &'static [Role] = &[Role::Staff, Role::Committee, Role::Secretary, Role::Steward];

@@ -26,6 +26,8 @@ pub enum Guard {
     Secretary,
     /// Who grants roles.
     Steward,
+    /// Members of the committee.
+    Member,
     /// Who sees how the committee is seated: staff, committee, secretary, stewards.
     Seated,
     /// The bearer of a gadget's token.
@@ -57,7 +59,9 @@ const fn delete(path: &'static str, guard: Guard, summary: &'static str, handler
     Route { method: Method::DELETE, path, guard, summary, handler }
 }
 
-use Guard::{Bearer, Deliberates, Everybody, Seated, Secretary, SignedIn, Staff, Steward, TriesPolicy, Works};
+use Guard::{
+    Bearer, Deliberates, Everybody, Member, Seated, Secretary, SignedIn, Staff, Steward, TriesPolicy, Works,
+};
 
 /// The table. Of two paths that fit, the first one is taken.
 #[rustfmt::skip]
@@ -73,6 +77,8 @@ pub static ROUTES: &[Route] = &[
     get("/support-requests/{reference}", Everybody, "One request", || web::to(pages::support_request::show)),
     get("/support-requests/{reference}/{command}", SignedIn, "The form of a command", || web::to(pages::act::show)),
     post("/support-requests/{reference}/{command}", SignedIn, "Carries a command out", || web::to(pages::act::act)),
+    post("/support-requests/{reference}/give-feedback/draft", SignedIn, "Keeps feedback that is not given yet", || web::to(pages::act::keep_draft)),
+    post("/support-requests/{reference}/{command}/reply", SignedIn, "Drafts what is said to the requester", || web::to(pages::act::draft_reply)),
     get("/queue", Works, "The queue", || web::to(pages::queue::show)),
     get("/counts", Everybody, "Requests by year", || web::to(pages::counts::show)),
     get("/counts.csv", Everybody, "The same as a table", || web::to(pages::counts::as_csv)),
@@ -108,6 +114,10 @@ pub static ROUTES: &[Route] = &[
     get("/roles", Steward, "Who has which role", || web::to(pages::roles::show)),
     post("/roles/grant", Steward, "Gives a role", || web::to(pages::roles::grant)),
     post("/roles/revoke", Steward, "Takes a role away", || web::to(pages::roles::revoke)),
+    get("/ranking", Deliberates, "What comes first under scarce hours", || web::to(pages::ranking::show)),
+    post("/ranking/ballot", Member, "Keeps a member's ballot", || web::to(pages::ranking::ballot)),
+    post("/ranking/order", Secretary, "Records the committee's own order", || web::to(pages::ranking::order)),
+    post("/ranking/hours", Secretary, "Records the hours until the next meeting", || web::to(pages::ranking::hours)),
     get("/seats", Seated, "The committee's seats", || web::to(pages::seats::show)),
     post("/seats/add", Steward, "Adds a member's term", || web::to(pages::seats::add)),
     post("/seats/stand-in", Steward, "Adds days on which somebody stands in", || web::to(pages::seats::stand_in)),

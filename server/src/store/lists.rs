@@ -32,8 +32,10 @@ pub struct ListRow {
     pub owner_name: Option<String>,
     /// The viewer stood aside.
     pub aside: bool,
-    /// The viewer gave feedback in the round under way.
+    /// The viewer gave feedback in the round under way, on the text that stands.
     pub gave_feedback: bool,
+    /// The viewer was named in the committee's talk and has not spoken since.
+    pub mentioned: bool,
     pub page: Option<Vec<u8>>,
 }
 
@@ -68,6 +70,7 @@ fn in_order(row: &mut Row) -> Option<ListRow> {
         owner_name: next(row, &mut places)?,
         aside: next(row, &mut places)?,
         gave_feedback: next(row, &mut places)?,
+        mentioned: next(row, &mut places)?,
         page: next(row, &mut places)?,
     })
 }

@@ -1,6 +1,7 @@
 //! The only place that names the database driver. Statements come from `sql/queries`, one file each,
 //! and every module here is about one table.
 
+pub(crate) mod ballots;
 pub(crate) mod contacts;
 pub mod correspondents;
 pub(crate) mod drafts;
@@ -8,6 +9,7 @@ pub(crate) mod due_mail;
 pub(crate) mod equity_snapshots;
 pub(crate) mod erasures;
 pub(crate) mod events;
+pub(crate) mod feedback_drafts;
 pub(crate) mod gadget_tokens;
 pub(crate) mod idempotency_keys;
 pub mod incoming_mail;

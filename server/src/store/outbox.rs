@@ -14,6 +14,8 @@ pub enum NoteKind {
     Decision,
     /// The request was closed.
     Closing,
+    /// The committee looks at its decision again.
+    Objection,
 }
 
 /// What has to be done. It names no text and no contact: the worker takes those from a projection.
@@ -39,11 +41,14 @@ impl NoteKind {
             Self::Question => "question",
             Self::Decision => "decision",
             Self::Closing => "closing",
+            Self::Objection => "objection",
         }
     }
 
     fn parse(code: &str) -> Option<Self> {
-        [Self::Question, Self::Decision, Self::Closing].into_iter().find(|one| one.code() == code)
+        [Self::Question, Self::Decision, Self::Closing, Self::Objection]
+            .into_iter()
+            .find(|one| one.code() == code)
     }
 }
 

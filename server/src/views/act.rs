@@ -4,14 +4,17 @@ use super::form::{self, Filling, hidden, introduction, summary};
 use super::frame::Frame;
 use super::standing::{expected, href};
 use super::text::title;
-use super::words::{find, rejection_under, say, say_with};
-use super::{Page, history, notice, publication};
+use super::when::moment;
+use super::words::{find, rejection_under, say, say_around, say_with};
+use super::{Page, deliberation, history, notice, publication};
 use helpdesk_domain::command::CommandName;
+use helpdesk_domain::committee::Explanation;
 use helpdesk_domain::event::Recorded;
 use helpdesk_domain::form::fields;
 use helpdesk_domain::policy::Policy;
 use helpdesk_domain::project::SupportRequestView;
 use helpdesk_domain::rejection::Rejection;
+use helpdesk_domain::time::Timestamp;
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -42,6 +45,10 @@ pub struct ActPage {
     pub again: Option<Again>,
     /// The idempotency key.
     pub key: String,
+    /// What the committee's rule says, for those who see positions.
+    pub explanation: Option<Explanation>,
+    /// When the draft in the form was kept, if there is one.
+    pub draft_of: Option<Timestamp>,
 }
 
 impl Page for ActPage {
@@ -64,6 +71,7 @@ impl Page for ActPage {
                     p { a.button href=(back) { (say("helpdesk-site-back")) } }
                 }
                 _ => {
+                    (self.before())
                     (summary(&fields, &self.filling))
                     form.card method="post" action=(href(&self.view, self.name)) novalidate {
                         (hidden_fields(self.view.version, &self.key))
@@ -71,6 +79,7 @@ impl Page for ActPage {
                         (self.consequence())
                         div.buttons {
                             button.primary type="submit" { (self.title()) }
+                            (self.aside_buttons())
                             a href=(back) { (say("helpdesk-site-cancel")) }
                         }
                     }
@@ -98,6 +107,40 @@ impl ActPage {
             p { strong { (say("helpdesk-error-conflict")) } }
             @if !since.is_empty() { (history::events(&self.view, &self.policy, since)) }
         })
+    }
+
+    /// What somebody should know before they fill the form in.
+    fn before(&self) -> Markup {
+        let view = &self.view;
+        html! {
+            @if self.is_decision() {
+                @if let Some(found) = &self.explanation { div.card { (deliberation::rule(view, found)) } }
+                (deliberation::stale_positions(view, &self.policy))
+            }
+            @if self.name == CommandName::GiveFeedback {
+                @if let Some(at) = self.draft_of {
+                    (notice::info(&html! { p { (say_around("helpdesk-site-draft-hint", &moment(at))) } }))
+                }
+                (deliberation::own_stale(view, &self.policy, &self.key))
+            }
+        }
+    }
+
+    /// What else can be done with what was filled in.
+    fn aside_buttons(&self) -> Markup {
+        let action = |what: &str| format!("{}/{what}", href(&self.view, self.name));
+        html! {
+            @if self.name == CommandName::GiveFeedback {
+                button type="submit" formaction=(action("draft")) { (say("helpdesk-site-draft-keep")) }
+            }
+            @if self.is_decision() {
+                button type="submit" formaction=(action("reply")) { (say("helpdesk-site-reply-draft")) }
+            }
+        }
+    }
+
+    fn is_decision(&self) -> bool {
+        matches!(self.name, CommandName::RecordInitialDecision | CommandName::RecordGoDecision)
     }
 
     fn consequence(&self) -> Markup {

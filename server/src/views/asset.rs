@@ -35,14 +35,18 @@ asset! {
     POPUP, "popup.js", "text/javascript; charset=utf-8"
 }
 asset! {
+    /// Lets the requests of a ranking be dragged and moved by keys.
+    RANKING, "ranking.js", "text/javascript; charset=utf-8"
+}
+asset! {
     /// The sign in the browser's tab and in the header.
     ICON, "icon.svg", "image/svg+xml"
 }
 
 /// All of them.
 #[must_use]
-pub fn all() -> [&'static Asset; 3] {
-    [&STYLE, &POPUP, &ICON]
+pub fn all() -> [&'static Asset; 4] {
+    [&STYLE, &POPUP, &RANKING, &ICON]
 }
 
 impl Asset {

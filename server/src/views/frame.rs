@@ -64,7 +64,7 @@ pub struct Frame {
 
 impl Notice {
     /// The keys of what can be said.
-    pub const KEYS: [&str; 10] = [
+    pub const KEYS: [&str; 12] = [
         "helpdesk-site-notice-sent",
         "helpdesk-site-notice-acted",
         "helpdesk-site-notice-signed-out",
@@ -75,6 +75,8 @@ impl Notice {
         "helpdesk-site-notice-meeting",
         "helpdesk-site-notice-noted",
         "helpdesk-site-notice-minutes",
+        "helpdesk-site-notice-draft",
+        "helpdesk-site-notice-ranking",
     ];
 
     /// The notice of that key.
@@ -158,6 +160,7 @@ pub fn framed(frame: &Frame, page: &dyn Page) -> Markup {
                 title { (title) " – " (helpdesk) }
                 link rel="stylesheet" href=(STYLE.href());
                 link rel="icon" type="image/svg+xml" href=(ICON.href());
+                @if let Some(script) = page.script() { script src=(script) defer {} }
             }
             body {
                 a.skip href="#content" { (say("helpdesk-site-skip")) }
@@ -214,6 +217,7 @@ fn header(frame: &Frame) -> Markup {
                     @if frame.has(Role::Staff) { (nav_item(frame, "/tray", "helpdesk-site-nav-tray")) }
                     (nav_item(frame, if frame.deliberates() { "/equity/requests" } else { "/equity" }, "helpdesk-site-nav-equity"))
                     @if frame.has(Role::Staff) { (nav_item(frame, "/outbox", "helpdesk-site-nav-outbox")) }
+                    @if frame.deliberates() { (nav_item(frame, "/ranking", "helpdesk-site-nav-ranking")) }
                     @if frame.sees_seats() { (nav_item(frame, "/seats", "helpdesk-site-nav-seats")) }
                     @if frame.has(Role::Steward) { (nav_item(frame, "/roles", "helpdesk-site-nav-roles")) }
                 }

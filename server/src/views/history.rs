@@ -120,6 +120,7 @@ fn readers(view: &SupportRequestView, event: &Event) -> Option<&'static str> {
     (view.depth == Depth::Party).then(|| match event.audience() {
         Audience::Public if view.is_public() => "helpdesk-site-read-by-everybody",
         Audience::Public | Audience::Parties => "helpdesk-site-read-by-parties",
+        Audience::Deliberation => "helpdesk-site-only-committee",
         Audience::Committee => "helpdesk-site-read-by-committee",
         Audience::Position => "helpdesk-site-read-by-position",
         Audience::Writer => "helpdesk-site-read-by-writer",
@@ -133,7 +134,7 @@ fn particulars(view: &SupportRequestView, policy: &Policy, event: &Event) -> Mar
         @match event {
             Event::HandedOver { to } => { " → " (name_of(view, *to)) }
             Event::Linked { to, .. } => { " " a href={ "/support-requests/" (to) } { (reference(to.as_str())) } }
-            Event::EffortLogged { minutes, .. } => { " " span.tag { (say_with("helpdesk-site-hours", &[hours(*minutes)])) } }
+            Event::EffortEstimated { minutes } | Event::EffortLogged { minutes, .. } => { " " span.tag { (say_with("helpdesk-site-hours", &[hours(*minutes)])) } }
             Event::PromiseMade { promise } => { " " (say("helpdesk-site-by")) " " (moment(promise.by)) }
             Event::WaitingSet { until, .. } => { " " (say("helpdesk-site-waiting-until")) " " (day(*until)) }
             Event::QuestionAsked { until, .. } => { " " (say("helpdesk-site-by")) " " (moment(*until)) }

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod asset;
 pub mod counts;
+pub mod deliberation;
 pub mod equity;
 pub mod error;
 pub mod form;
@@ -27,6 +28,7 @@ pub mod privacy;
 pub mod promises;
 pub mod publication;
 pub mod queue;
+pub mod ranking;
 pub mod request_form;
 pub mod roles;
 pub mod seats;
@@ -63,6 +65,11 @@ pub trait Page {
 
     /// What stands between header and footer, heading included.
     fn body(&self, frame: &Frame) -> Markup;
+
+    /// Where its script is, if it has one. The page works without.
+    fn script(&self) -> Option<String> {
+        None
+    }
 
     /// Whether search engines may list it.
     fn is_public(&self) -> bool {

@@ -12,6 +12,7 @@ use super::outbox::{OutboxPage, StuckFigures, StuckJob};
 use super::popup::{AskPage, HandOverPage};
 use super::privacy::PrivacyPage;
 use super::queue::{QueuePage, Search};
+use super::ranking::{Candidate, OwnOrder, RankingPage, Typed, WhatIf};
 use super::request_form::{RequestFormPage, RequestPreviewPage};
 use super::roles::{RoleLine, RolesPage};
 use super::sample_mail::samples_of_mail;
@@ -19,6 +20,8 @@ use super::samples::{self, HOSTILE, NOW, hostile, policy, values, views};
 use super::seats::{About, SeatsPage, Wrong};
 use super::start::{StartPage, open_stages};
 use super::support_request::{ContactLine, SupportRequestPage};
+use helpdesk_domain::committee::board::Ranked;
+use helpdesk_domain::committee::explain::{Explanation, explain, round_of};
 use helpdesk_domain::committee::{Holder, Seat, Seats, Substitute};
 use helpdesk_domain::form::{FieldError, MailAddress, Problem, Reach, read_submission};
 use helpdesk_domain::ids::Reference;
@@ -139,9 +142,29 @@ pub(super) fn request_page(
         asks: staff
             .then(|| text("Somebody changed the Helpdesk’s part of Requests/X, and it was not overwritten.")),
         page_href: view.page.as_ref().map(|_| "https://meta.wikimedia.org/w/index.php?title=X".to_owned()),
+        explanation: explanation(&view),
         view,
         key: "0123456789abcdef".to_owned(),
+        talk_key: "0123456789abcdef".to_owned(),
     }
+}
+
+fn explanation(view: &SupportRequestView) -> Option<Explanation> {
+    let policy = samples::policy();
+    let seat = |n: u8| Seat {
+        id: n.to_string(),
+        holder: Holder {
+            person: samples::person(n),
+            region: Some("south-asia".to_owned()),
+            affiliates: Vec::new(),
+        },
+        from: Date::parse("2025-01-01").expect("a day"),
+        until: None,
+        substitutes: Vec::new(),
+    };
+    let seats = Seats::new((3..9).map(seat).collect()).expect("seats");
+    let rule = policy.committee.rule.expect("a rule");
+    Some(explain(&rule, &seats, &round_of(view, NOW.date())?))
 }
 
 fn act_page(policy: &Arc<Policy>, view: &SupportRequestView, name: CommandName) -> ActPage {
@@ -156,6 +179,8 @@ fn act_page(policy: &Arc<Policy>, view: &SupportRequestView, name: CommandName) 
         filling: Filling::default(),
         again: None,
         key: "0123456789abcdef".to_owned(),
+        explanation: explanation(view),
+        draft_of: (name == CommandName::GiveFeedback).then_some(NOW),
     }
 }
 
@@ -271,6 +296,56 @@ fn conflicts(
             ..act_page(policy, &view, CommandName::RecordInitialDecision)
         };
         add(&format!("act-again-{name}"), visitor(viewer, "Eva"), Box::new(page));
+    }
+}
+
+fn ranking(policy: &Arc<Policy>, text: &impl Fn(&str) -> String) -> RankingPage {
+    let of = |n: u8| Reference::from_random([9, 9, 9, 9, n]);
+    let one = |n: u8, title: &str, minutes, estimated| Candidate {
+        reference: of(n),
+        title: text(title),
+        stage: StageName::WithCommittee,
+        received_at: Timestamp(NOW.0 - i64::from(n) * 86_400),
+        minutes,
+        estimated,
+        spent: 120,
+        region: Some("south-asia".to_owned()),
+        language: Some("bn".to_owned()),
+        first_time: Some(true),
+        affiliate: Some(text("West Bengal Wikimedians")),
+    };
+    let candidates = vec![
+        one(1, "Wikidata for Wiki Loves Monuments in Uganda", 1200, true),
+        one(2, "Picture stones of Gotland", 900, true),
+        one(3, "رفع صور متحف بيروت إلى ويكيميديا كومنز", 2400, false),
+        one(4, "Agricultural profiles in the Philippines", 3000, true),
+    ];
+    let ranked =
+        |n: u8, equals: &[u8]| Ranked { reference: of(n), equals: equals.iter().copied().map(of).collect() };
+    RankingPage {
+        policy: policy.clone(),
+        candidates,
+        order: Some(vec![ranked(2, &[3]), ranked(3, &[]), ranked(1, &[]), ranked(4, &[])]),
+        ballots: 5,
+        enough: 3,
+        own: [(of(2), 1), (of(1), 2)].into(),
+        minutes: Some(3600),
+        chosen: Some(OwnOrder {
+            order: vec![of(3), of(2), of(1), of(4)],
+            reason: Some(text("Beirut waits for a campaign that begins in two weeks.")),
+            at: NOW,
+        }),
+        what_if: Some(WhatIf {
+            hours: text("30"),
+            request: Some(of(4)),
+            estimate: String::new(),
+            minutes: Some(1800),
+            request_minutes: None,
+        }),
+        typed: Some((
+            Typed::Order(values(&[("reason", &text(""))])),
+            vec![FieldError { field: "reason".to_owned(), problem: Problem::Text(TextError::Empty) }],
+        )),
     }
 }
 
@@ -410,6 +485,7 @@ fn lists(
             problems: vec![text("Nobody of that name.")],
         }),
     );
+    add("ranking", who(), Box::new(ranking(policy, text)));
     add("seats", who(), Box::new(seats(policy, text)));
     super::sample_figures::add(policy, text, add);
     super::sample_meetings::add(policy, text, add);

@@ -124,6 +124,9 @@ pub fn details(page: &SupportRequestPage) -> Markup {
                 @if let Some(priority) = view.priority {
                     (pair("helpdesk-site-priority", &fragments::priority(priority)))
                 }
+                @if let Some(minutes) = view.estimate_minutes {
+                    (pair("helpdesk-site-estimate", &html! { (say_with("helpdesk-site-hours", &[hours(minutes)])) }))
+                }
                 @if let Some(minutes) = view.effort_minutes {
                     (pair("helpdesk-site-effort", &html! {
                         (say_with("helpdesk-site-effort-of", &[hours(minutes), page.policy.effort.cap_hours.to_string()]))
@@ -221,7 +224,8 @@ fn by_duty(view: &SupportRequestView, open: &[CommandName]) -> (Vec<CommandName>
     let staff = view.standing.roles.has(Role::Staff);
     let due = |name: &CommandName| match name {
         CommandName::AnswerQuestion => view.standing.requester,
-        CommandName::GiveFeedback => view.own_feedback.is_none(),
+        CommandName::GiveFeedback => view.own_feedback.is_none() || view.own_stale,
+        CommandName::Discuss => view.mentioned,
         CommandName::RecordLessons => view.stage.name() == StageName::FollowUp && view.lessons.is_none(),
         CommandName::Acknowledge
         | CommandName::AnswerSmallQuestion
@@ -237,6 +241,8 @@ fn by_duty(view: &SupportRequestView, open: &[CommandName]) -> (Vec<CommandName>
         | CommandName::AskRequester
         | CommandName::AddPrivateNote
         | CommandName::StandAside
+        | CommandName::Object
+        | CommandName::EstimateEffort
         | CommandName::LogEffort
         | CommandName::ReferOrDecline
         | CommandName::Withdraw

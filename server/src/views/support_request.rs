@@ -2,13 +2,14 @@
 
 use super::fragments::pair;
 use super::frame::Frame;
-use super::standing::{actions, asked_by, details, expected, name_of, steps};
+use super::standing::{actions, asked_by, details, expected, steps};
 use super::text::{apart, link, prose, title, words_of};
 use super::when::{day, moment};
 use super::words::{say, say_with};
-use super::{Page, fragments, history, notice};
+use super::{Page, deliberation, fragments, history, notice};
 use helpdesk_domain::allowed::Offer;
 use helpdesk_domain::command::CommandName;
+use helpdesk_domain::committee::Explanation;
 use helpdesk_domain::people::Role;
 use helpdesk_domain::permit::missing_items;
 use helpdesk_domain::policy::{ChecklistItem, Heading, Policy};
@@ -51,8 +52,12 @@ pub struct SupportRequestPage {
     pub asks: Option<String>,
     /// Where its wiki page is.
     pub page_href: Option<String>,
+    /// What the committee's rule says, for those who see positions.
+    pub explanation: Option<Explanation>,
     /// An idempotency key for the form in the page.
     pub key: String,
+    /// Another one, for what is said to the committee.
+    pub talk_key: String,
 }
 
 impl Page for SupportRequestPage {
@@ -90,6 +95,8 @@ impl Page for SupportRequestPage {
                     (self.questions())
                     (self.decisions())
                     (self.feedback())
+                    (deliberation::discussion(view, self.can(CommandName::Discuss), &self.talk_key))
+                    (deliberation::earlier(view, &self.policy))
                     (self.checklist())
                     (self.deliveries())
                     (self.lessons())
@@ -157,6 +164,10 @@ impl SupportRequestPage {
         }
     }
 
+    fn can(&self, name: CommandName) -> bool {
+        self.offers.iter().any(|offer| offer.name == name && offer.off.is_none())
+    }
+
     fn questions(&self) -> Markup {
         let view = &self.view;
         html! {
@@ -200,24 +211,15 @@ impl SupportRequestPage {
             @if at_gate && committee && view.depth == Depth::Party {
                 section.card aria-labelledby="feedback" {
                     h2 #feedback { (say("helpdesk-site-feedback")) }
+                    (deliberation::round_head(view))
                     @match &view.feedback {
                         None => p { (say("helpdesk-site-feedback-hidden")) },
                         Some(given) if given.is_empty() => p.none { (say("helpdesk-site-feedback-none")) },
-                        Some(given) => ul.feedback {
-                            @for one in given {
-                                li {
-                                    p {
-                                        strong { (name_of(view, one.by)) } " "
-                                        span class={ "tag position-" (one.position.code()) } {
-                                            (say(&format!("helpdesk-position-{}", one.position.code())))
-                                        }
-                                        @if let Some(priority) = one.priority { " " (fragments::priority(priority)) }
-                                    }
-                                    @if let Some(text) = &one.text { (prose(text, None)) }
-                                }
-                            }
-                        },
+                        Some(given) => (deliberation::positions(view, &self.policy, given)),
                     }
+                    (deliberation::own_stale(view, &self.policy, &self.key))
+                    @if let Some(found) = &self.explanation { (deliberation::rule(view, found)) }
+                    (deliberation::stale_positions(view, &self.policy))
                 }
             }
         }
@@ -225,8 +227,7 @@ impl SupportRequestPage {
 
     fn checklist(&self) -> Markup {
         let view = &self.view;
-        let may =
-            self.offers.iter().any(|offer| offer.name == CommandName::SetChecklistItem && offer.off.is_none());
+        let may = self.can(CommandName::SetChecklistItem);
         let required = self.policy.checklist.iter().filter(|item| item.required).count();
         let done = required - missing_items(&self.policy, view).len();
         let shown = view.depth == Depth::Party && (may || !view.checklist.is_empty());
@@ -336,7 +337,8 @@ pub fn choice(choices: &[helpdesk_domain::policy::Choice], id: &str) -> String {
 }
 
 /// A recorded decision.
-pub(super) fn one_decision(decision: &Decision) -> Markup {
+#[must_use]
+pub fn one_decision(decision: &Decision) -> Markup {
     let (gate, verdict, priority, missing) = match &decision.verdict {
         Verdict::Initial { outcome, priority } => {
             ("helpdesk-site-gate-initial", format!("helpdesk-initial-{}", outcome.code()), *priority, None)
@@ -359,6 +361,11 @@ pub(super) fn one_decision(decision: &Decision) -> Markup {
                 }
             }
             (prose(&decision.rationale, None))
+            @if decision.objected { p.none { (say("helpdesk-site-round-objected")) } }
+            @if let Some(conditions) = &decision.conditions {
+                h3 { (say("helpdesk-passage-conditions")) }
+                (prose(conditions, None))
+            }
             @if let Some(missing) = missing {
                 h3 { (say("helpdesk-passage-missing")) }
                 (prose(missing, None))

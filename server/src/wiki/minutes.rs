@@ -118,8 +118,10 @@ mod tests {
             at: Timestamp(0),
             verdict: Verdict::Initial { outcome: InitialOutcome::Positive, priority: Some(Priority::High) },
             rationale: Body::Text("Good {{idea}}\n* [[x]]".to_owned()),
+            conditions: None,
             took_part: 4,
             stood_aside: 1,
+            objected: false,
         };
         let item = Item {
             title: "Maps == of ]] Uganda".to_owned(),

@@ -32,6 +32,7 @@ pub(super) async fn leave(app: &App, wiki: &Wiki, job: &Job, note: NoteKind) -> 
         NoteKind::Question => "helpdesk-note-question",
         NoteKind::Decision => "helpdesk-note-decision",
         NoteKind::Closing => "helpdesk-note-closing",
+        NoteKind::Objection => "helpdesk-note-objection",
     };
     let wish = Wish {
         page,

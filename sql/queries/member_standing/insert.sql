@@ -1,1 +1,1 @@
-INSERT INTO member_standing (request_id, person, aside, gave_feedback) VALUES (?, ?, ?, ?)
+INSERT INTO member_standing (request_id, person, aside, gave_feedback, mentioned) VALUES (?, ?, ?, ?, ?)

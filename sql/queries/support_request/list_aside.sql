@@ -2,7 +2,8 @@
 SELECT
   r.reference, r.title, r.stage, r.outcome, r.priority, r.requester, r.waiting_for, r.question_open,
   r.promise_who, r.promise_by, r.received_at, r.closed_at, r.due_order, r.published, r.shown_name,
-  NULL AS requester_name, NULL AS owner_name, m.aside, m.gave_feedback, NULL AS page
+  NULL AS requester_name, NULL AS owner_name, m.aside, m.gave_feedback, m.mentioned,
+  NULL AS page
 FROM member_standing m
 JOIN support_request r ON r.id = m.request_id
 WHERE m.person = :viewer AND m.aside AND NOT r.published AND NOT (r.requester <=> :viewer)

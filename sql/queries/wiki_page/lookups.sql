@@ -4,6 +4,7 @@ SELECT
   r.promise_who, r.promise_by, r.received_at, r.closed_at, r.due_order, r.published, r.shown_name,
   r.requester_name, NULL AS owner_name,
   COALESCE(m.aside, FALSE) AS aside, COALESCE(m.gave_feedback, FALSE) AS gave_feedback,
+  COALESCE(m.mentioned, FALSE) AS mentioned,
   w.title AS page
 FROM wiki_page w
 JOIN support_request r ON r.id = w.request_id

@@ -45,7 +45,7 @@ export async function committee( walk, world ) {
 	await walk.step( 'Devi forgets the rationale: the form says so and keeps what she chose', async () => {
 		const form = await openForm( world, devi, reference(), 'record-initial-decision' );
 		await fill( form, { outcome: 'positive', priority: 'high' } );
-		await form.locator( 'button[type="submit"]' ).click();
+		await form.locator( 'button[type="submit"]:not([formaction])' ).click();
 		await devi.page.locator( '.field.invalid [name="rationale"]' ).waitFor();
 		if ( !await devi.page.locator( '[name="priority"][value="high"]' ).isChecked() ) {
 			throw new Error( 'the form forgot the priority' );

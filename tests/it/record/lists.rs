@@ -1,6 +1,7 @@
 //! Lists show what the projection shows, and are narrowed by nothing else.
 
 use super::{BEGIN, Record, on_a_record};
+use helpdesk_domain::committee::staleness::stale;
 use helpdesk_domain::histories::{cast, play, policy};
 use helpdesk_domain::permit::{permit, turn_of};
 use helpdesk_domain::process::Outcome;
@@ -23,7 +24,11 @@ fn row(request: &SupportRequest, viewer: Option<PersonId>) -> ListRow {
     let row = SupportRequestRow::of(request);
     ListRow {
         aside: viewer.is_some_and(|person| request.aside.contains(&person)),
-        gave_feedback: viewer.is_some_and(|person| request.feedback.iter().any(|one| one.by == person)),
+        gave_feedback: viewer.is_some_and(|person| {
+            let own: Vec<_> = request.feedback.iter().filter(|one| one.by == person).cloned().collect();
+            !own.is_empty() && stale(&request.history, &own).is_empty()
+        }),
+        mentioned: viewer.is_some_and(|person| request.mentioned.contains(&person)),
         requester_name: row.requester.clone().or(row.requester_name),
         owner_name: row.owner,
         page: None,
@@ -83,7 +88,11 @@ fn duty(view: &SupportRequestView, now: Timestamp) -> Option<CommandName> {
     let answer = view.standing.requester && may(CommandName::AnswerQuestion);
     [
         (CommandName::AnswerQuestion, answer),
-        (CommandName::GiveFeedback, view.own_feedback.is_none() && may(CommandName::GiveFeedback)),
+        (
+            CommandName::GiveFeedback,
+            (view.own_feedback.is_none() || view.own_stale) && may(CommandName::GiveFeedback),
+        ),
+        (CommandName::Discuss, view.mentioned && may(CommandName::Discuss)),
         (CommandName::RecordInitialDecision, may(CommandName::RecordInitialDecision)),
         (CommandName::RecordGoDecision, may(CommandName::RecordGoDecision)),
         (CommandName::Acknowledge, may(CommandName::Acknowledge)),
@@ -110,7 +119,7 @@ fn an_item_of_a_list_is_what_the_projection_shows() {
             items += 1;
         }
     }
-    assert_eq!((items, duties.len()), (400 * 12, 5), "every duty was met");
+    assert_eq!((items, duties.len()), (400 * 12, 6), "every duty was met");
 }
 
 /// Requests in different states, some with pages.

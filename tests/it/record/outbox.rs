@@ -36,6 +36,8 @@ fn only_what_everybody_may_see_causes_an_edit() {
                     Event::FeedbackGiven { .. }
                         | Event::StoodAside {}
                         | Event::AsideByRule { .. }
+                        | Event::Discussed { .. }
+                        | Event::EffortEstimated { .. }
                         | Event::NoteAdded { .. }
                         | Event::EffortLogged { .. }
                         | Event::PromiseMade { .. }

@@ -49,7 +49,11 @@ fn what_is_hidden_changes_neither_block_nor_row() {
     for seed in 0..1000 {
         for (before, new) in &play(seed, 40).steps {
             let hidden = |event: &Event| match event.audience() {
-                Audience::Committee | Audience::Position | Audience::Writer | Audience::Staff => true,
+                Audience::Committee
+                | Audience::Deliberation
+                | Audience::Position
+                | Audience::Writer
+                | Audience::Staff => true,
                 Audience::Public | Audience::Parties => false,
             };
             if before.consent.is_none() || !new.iter().all(|one| hidden(&one.event)) {

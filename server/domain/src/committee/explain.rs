@@ -5,8 +5,10 @@
 
 use super::rule::Rule;
 use super::seats::{Holder, Seats, same_affiliate};
+use crate::event::{Event, Recorded};
 use crate::ids::PersonId;
-use crate::process::Position;
+use crate::process::{Feedback, Position};
+use crate::project::SupportRequestView;
 use crate::time::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -178,6 +180,30 @@ pub fn explain(rule: &Rule, seats: &Seats, round: &Round) -> Explanation {
         by_seat: needs.by_seat(&voices),
         uncounted,
     }
+}
+
+/// The round under way as a view has it; `None` if it has no positions to show, or there is no round.
+#[must_use]
+pub fn round_of(view: &SupportRequestView, on: Date) -> Option<Round> {
+    view.stage.gate()?;
+    let given = |feedback: &Feedback| Given {
+        person: feedback.by,
+        on: feedback.at.date(),
+        position: feedback.position,
+    };
+    let aside = |recorded: &Recorded| {
+        if let Event::StoodAside {} = recorded.event { recorded.by } else { None }
+    };
+    let by_rule =
+        view.history.iter().rev().find_map(|recorded| {
+            if let Event::AsideByRule { who } = &recorded.event { Some(who) } else { None }
+        });
+    Some(Round {
+        on,
+        requester_affiliates: view.facts.affiliate.iter().map(|name| name.as_str().to_owned()).collect(),
+        positions: view.feedback.as_ref()?.iter().map(given).collect(),
+        recused: view.history.iter().filter_map(aside).chain(by_rule.into_iter().flatten().copied()).collect(),
+    })
 }
 
 fn count<T>(of: impl Iterator<Item = T>) -> u32 {

@@ -30,13 +30,32 @@ pub fn fields(policy: &Policy, view: &SupportRequestView, name: CommandName) -> 
                 priority(form).holding(own.and_then(|own| own.priority).map(Priority::code)),
                 form.text("text").optional().holding(own.and_then(|own| own.text.as_ref()).map(Body::as_str)),
             ]
+            .into_iter()
+            .chain(policy.questions.iter().map(|question| {
+                Field {
+                    name: format!("notes.{}", question.id),
+                    kind: FieldKind::Text(PROSE_MAX),
+                    label: Label::Text(question.label.clone()),
+                    help: None,
+                    required: false,
+                    value: own
+                        .and_then(|own| own.notes.get(&question.id))
+                        .map_or_else(String::new, |note| note.as_str().to_owned()),
+                }
+            }))
+            .collect()
         }
+        CommandName::Discuss => vec![form.text("text")],
+        CommandName::Object => vec![form.text("reason")],
+        CommandName::EstimateEffort => vec![form.field("hours", FieldKind::Hours)],
         CommandName::StandAside | CommandName::TakeConsentBack => Vec::new(),
         CommandName::RecordInitialDecision => vec![
             form.choice("outcome", InitialOutcome::ALL.iter().map(|one| coded("initial", one.code()))),
             priority(form),
-            form.text("rationale"),
-        ],
+        ]
+        .into_iter()
+        .chain(recording(form, view))
+        .collect(),
         CommandName::SetChecklistItem => vec![
             form.choice("item", items(policy, view.standing.roles)),
             form.choice("state", ItemState::ALL.iter().map(|one| coded("item-state", one.code())))
@@ -46,9 +65,11 @@ pub fn fields(policy: &Policy, view: &SupportRequestView, name: CommandName) -> 
         ],
         CommandName::RecordGoDecision => vec![
             form.choice("outcome", GoOutcome::ALL.iter().map(|one| coded("go", one.code()))),
-            form.text("rationale"),
             form.text("missing").optional(),
-        ],
+        ]
+        .into_iter()
+        .chain(recording(form, view))
+        .collect(),
         CommandName::LogEffort => vec![form.field("hours", FieldKind::Hours), form.line("on").optional()],
         CommandName::RecordDelivery => vec![form.text("what"), form.line("link").optional()],
         CommandName::FinishSupport => vec![form.text("summary")],
@@ -189,6 +210,15 @@ fn items(policy: &Policy, roles: Roles) -> impl Iterator<Item = (String, Label)>
 
 fn priority(form: Form) -> Field {
     form.choice("priority", Priority::ALL.iter().map(|one| coded("priority", one.code()))).optional()
+}
+
+/// What both decisions ask besides their outcome.
+fn recording(form: Form, view: &SupportRequestView) -> impl Iterator<Item = Field> {
+    let common = Form("decision");
+    let known = view.stale.then(|| common.field("stale_known", FieldKind::Flag));
+    [form.text("rationale"), common.text("conditions").optional(), common.text("reply").optional()]
+        .into_iter()
+        .chain(known)
 }
 
 fn coded(group: &str, code: &str) -> (String, Label) {

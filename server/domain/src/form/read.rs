@@ -1,7 +1,7 @@
 //! Reading what was filled in. All that is wrong is said at once.
 
 use super::{FieldError, FilledSubmission, MailAddress, Problem, Reach, Values};
-use crate::command::{Command, CommandName, LinkText};
+use crate::command::{Command, CommandName, LinkText, LongText, Recording};
 use crate::facts::Facts;
 use crate::ids::{PersonId, Reference};
 use crate::people::Party;
@@ -37,14 +37,23 @@ fn command(name: CommandName, from: &Reader<'_>) -> Option<Command> {
             let position = from.choice("position", Position::parse);
             let priority = from.choice_if_any("priority", Priority::parse);
             let text = from.text_if_any("text");
-            Command::GiveFeedback { position: position?, priority: priority?, text: text? }
+            let notes = from.texts_under("notes.");
+            Command::GiveFeedback { position: position?, priority: priority?, text: text?, notes: notes? }
         }
         CommandName::StandAside => Command::StandAside,
+        CommandName::Discuss => {
+            let text = from.text("text");
+            // Put there by the service, which knows the members' names.
+            let mentions = from.see("mentions").unwrap_or("").split(' ').filter_map(PersonId::parse).collect();
+            Command::Discuss { text: text?, mentions }
+        }
+        CommandName::Object => Command::Object { reason: from.text("reason")? },
+        CommandName::EstimateEffort => Command::EstimateEffort { minutes: from.minutes("hours")? },
         CommandName::RecordInitialDecision => {
             let outcome = from.choice("outcome", InitialOutcome::parse);
             let priority = from.choice_if_any("priority", Priority::parse);
-            let rationale = from.text("rationale");
-            Command::RecordInitialDecision { outcome: outcome?, priority: priority?, rationale: rationale? }
+            let recorded = recording(from);
+            Command::RecordInitialDecision { outcome: outcome?, priority: priority?, recorded: recorded? }
         }
         CommandName::SetChecklistItem => {
             let item = from.line::<40>("item");
@@ -56,9 +65,9 @@ fn command(name: CommandName, from: &Reader<'_>) -> Option<Command> {
         CommandName::MarkReadyForGo => Command::MarkReadyForGo { summary: from.text_if_any("summary")? },
         CommandName::RecordGoDecision => {
             let outcome = from.choice("outcome", GoOutcome::parse);
-            let rationale = from.text("rationale");
             let missing = from.text_if_any("missing");
-            Command::RecordGoDecision { outcome: outcome?, rationale: rationale?, missing: missing? }
+            let recorded = recording(from);
+            Command::RecordGoDecision { outcome: outcome?, missing: missing?, recorded: recorded? }
         }
         CommandName::LogEffort => {
             let minutes = from.minutes("hours");
@@ -119,6 +128,15 @@ fn command(name: CommandName, from: &Reader<'_>) -> Option<Command> {
     })
 }
 
+fn recording(from: &Reader<'_>) -> Option<Box<Recording>> {
+    let rationale = from.text("rationale");
+    let conditions = from.text_if_any("conditions");
+    let reply = from.text_if_any("reply");
+    let stale_known = from.flag("stale_known");
+    let (rationale, conditions, reply) = (rationale?, conditions?, reply?);
+    Some(Box::new(Recording { rationale, conditions, reply, stale_known }))
+}
+
 /// Reads the form that makes a request.
 ///
 /// # Errors
@@ -177,7 +195,7 @@ fn mail_address(text: &str) -> Result<MailAddress, Problem> {
 fn facts(from: &Reader<'_>) -> Option<Facts> {
     let what = from.text("what");
     let title = from.line_if_any::<TITLE_MAX>("title");
-    let answers = from.answers();
+    let answers = from.texts_under("answers.");
     let kinds = from.under("kinds.").into_iter().filter(|(_, value)| !value.is_empty()).map(|(id, _)| id);
     let kinds: Vec<_> = kinds.collect();
     let line = |name| from.line_if_any::<LINE_MAX>(name).map(|line| line.as_ref().map(Body::from));
@@ -201,7 +219,7 @@ fn facts(from: &Reader<'_>) -> Option<Facts> {
     Some(Facts {
         title,
         what: Body::from(&what),
-        answers: answers?,
+        answers: answers?.iter().map(|(id, answer)| (id.clone(), Body::from(answer))).collect(),
         kinds,
         partner: partner?,
         affiliate: affiliate?,
@@ -360,19 +378,19 @@ impl<'a> Reader<'a> {
         found
     }
 
-    fn answers(&self) -> Option<BTreeMap<String, Body>> {
-        let mut answers = BTreeMap::new();
+    fn texts_under(&self, prefix: &str) -> Option<BTreeMap<String, LongText>> {
+        let mut texts = BTreeMap::new();
         let mut all_fit = true;
-        for (id, _) in self.under("answers.") {
-            match self.text_if_any(&format!("answers.{id}")) {
-                Some(Some(answer)) => {
-                    answers.insert(id, Body::from(&answer));
+        for (id, _) in self.under(prefix) {
+            match self.text_if_any(&format!("{prefix}{id}")) {
+                Some(Some(text)) => {
+                    texts.insert(id, text);
                 }
                 Some(None) => {}
                 None => all_fit = false,
             }
         }
-        all_fit.then_some(answers)
+        all_fit.then_some(texts)
     }
 }
 

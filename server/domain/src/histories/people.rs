@@ -99,7 +99,7 @@ pub fn policy() -> Policy {
         },
         committee: CommitteeRules {
             hide_positions_until_own: true,
-            objection_days: 0,
+            objection_days: 7,
             rule: None,
             stand_aside: AsideRules { affiliate: true, partner: true },
         },

@@ -44,6 +44,9 @@ const FURTHER: [CommandName; 9] = [
     CommandName::Close,
 ];
 
+/// These are open in many stages and take a request no further.
+const SELDOM: [CommandName; 3] = [CommandName::Discuss, CommandName::Object, CommandName::EstimateEffort];
+
 /// Which commands were accepted and which rejections met.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
@@ -236,6 +239,7 @@ impl Scene {
             .into_iter()
             .filter(|offer| offer.off.is_none() && offer.name != CommandName::Withdraw)
             .map(|offer| offer.name)
+            .filter(|name| !SELDOM.contains(name) || self.random.percent(20))
             .collect();
         let ends = view.is_some_and(|view| view.stage.name() == StageName::FollowUp);
         if ends && self.random.percent(10) {
@@ -313,6 +317,14 @@ impl Scene {
             }
             Command::RecordDelivery { what, .. } => {
                 Command::RecordDelivery { what, link: LinkText::parse("ftp://example.org").ok() }
+            }
+            Command::RecordInitialDecision { outcome, priority, mut recorded } => {
+                recorded.stale_known = false;
+                Command::RecordInitialDecision { outcome, priority, recorded }
+            }
+            Command::Discuss { text, .. } => {
+                let mentions = self.cast.iter().take(6).map(|actor| actor.person).collect();
+                Command::Discuss { text, mentions }
             }
             Command::LogEffort { on, .. } => Command::LogEffort { minutes: 0, on },
             Command::SetWaiting { whom, reason, .. } => Command::SetWaiting { whom, until: past, reason },

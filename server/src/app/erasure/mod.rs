@@ -14,8 +14,8 @@ pub use own::is_of_requester;
 use crate::app::resolve::wrong;
 use crate::app::{App, AppError, IdempotencyKey, execute, insist, token, view};
 use crate::store::{
-    Tx, begin, commit, contacts, erasures, events, meetings, people, role_grants, search_words,
-    support_requests,
+    Tx, ballots, begin, commit, contacts, erasures, events, feedback_drafts, meetings, people, role_grants,
+    search_words, support_requests,
 };
 use helpdesk_domain::form::Problem;
 use helpdesk_domain::wire::Act;
@@ -179,6 +179,8 @@ async fn once(app: &App, erasure: &Erasure) -> Result<Erased, AppError> {
             // Before the requests: they are found by the name no more.
             erasures::account(&mut tx, person, erasure.by, erasure.at).await?;
             erasures::mail(&mut tx, person, None).await?;
+            feedback_drafts::forget_person(&mut tx, person).await?;
+            ballots::forget_person(&mut tx, person).await?;
             for (id, reference) in support_requests::lock_of_requester(&mut tx, person).await? {
                 of_requester(&mut tx, id, reference, erasure.at, &mut erased).await?;
             }

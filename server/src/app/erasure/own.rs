@@ -22,10 +22,13 @@ pub fn is_of_requester(recorded: &Recorded) -> bool {
         | Event::FeedbackGiven { .. }
         | Event::StoodAside {}
         | Event::AsideByRule { .. }
+        | Event::Discussed { .. }
         | Event::InitialDecided { .. }
+        | Event::Objected { .. }
         | Event::ChecklistItemSet { .. }
         | Event::ReadyForGo { .. }
         | Event::GoDecided { .. }
+        | Event::EffortEstimated { .. }
         | Event::EffortLogged { .. }
         | Event::DeliveryRecorded { .. }
         | Event::SupportFinished { .. }

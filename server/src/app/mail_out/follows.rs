@@ -89,6 +89,9 @@ fn kinds(event: &Event) -> &'static [MailKind] {
         | Event::FeedbackGiven { .. }
         | Event::StoodAside {}
         | Event::AsideByRule { .. }
+        | Event::Discussed { .. }
+        | Event::Objected { .. }
+        | Event::EffortEstimated { .. }
         | Event::ChecklistItemSet { .. }
         | Event::EffortLogged { .. }
         | Event::LessonsRecorded { .. }

@@ -240,15 +240,24 @@ impl Occasion<'_> {
 
     /// A decision in words, for a person to look through.
     fn decided(&self) -> Option<Vec<Block>> {
-        let (key, rationale, missing) = match self.event? {
-            Event::InitialDecided { outcome, rationale, .. } => (initial(*outcome), rationale, None),
-            Event::GoDecided { outcome, rationale, missing, .. } => (go(*outcome), rationale, missing.as_ref()),
+        let (key, rationale, missing, more) = match self.event? {
+            Event::InitialDecided { outcome, rationale, more, .. } => {
+                (initial(*outcome), rationale, None, more)
+            }
+            Event::GoDecided { outcome, rationale, missing, more, .. } => {
+                (go(*outcome), rationale, missing.as_ref(), more)
+            }
             _ => return None,
         };
+        // What the secretary wrote to the requester says it all.
+        if let Some(reply) = more.reply.as_ref().and_then(said) {
+            return Some(vec![reply]);
+        }
         let mut blocks = vec![self.say(key), self.plain("rationale"), said(rationale)?];
         if let Some(missing) = missing.and_then(said) {
             blocks.extend([self.plain("missing"), missing]);
         }
+        blocks.extend(more.conditions.as_ref().and_then(said));
         Some(blocks)
     }
 }

@@ -1,7 +1,7 @@
 //! The demo's people. Their accounts are those of the test wiki.
 
 use crate::app::people::{Identity, sign_in};
-use crate::app::{App, roles};
+use crate::app::{App, roles, seats};
 use anyhow::{Context, Result, ensure};
 use helpdesk_domain::{Actor, Role};
 use std::collections::BTreeMap;
@@ -24,6 +24,11 @@ const PEOPLE: [(Who, &str, Option<Role>); 5] = [
     (Who::Secretary, "Devi", Some(Role::Secretary)),
     (Who::Staff, "Elin", Some(Role::Staff)),
 ];
+/// Who is seated for which region, and their affiliates.
+const SEATS: [(&str, &str, &str); 2] = [
+    ("Bruno", "latin-america-caribbean", "Wiki Movimento Brasil"),
+    ("Chiyo", "east-southeast-asia-pacific", ""),
+];
 /// The account that is configured as the first steward.
 const STEWARD: &str = "Farid";
 
@@ -44,6 +49,7 @@ impl Cast {
             }
             cast.insert(who, account(app, &subs, name).await?);
         }
+        seat(app, &steward).await?;
         Ok(Self(cast))
     }
 
@@ -51,6 +57,20 @@ impl Cast {
     pub(crate) fn actor(&self, who: Who) -> Result<&Actor> {
         self.0.get(&who).with_context(|| format!("{who:?} is not among the people"))
     }
+}
+
+/// Seats the members, unless somebody was seated before.
+async fn seat(app: &App, steward: &Actor) -> Result<()> {
+    if !seats::known(app, None).await?.all().is_empty() {
+        return Ok(());
+    }
+    for (name, region, affiliate) in SEATS {
+        let fields = [("name", name), ("region", region), ("affiliates", affiliate), ("from", "2025-01-01")];
+        let fields = fields.map(|(field, value)| (field.to_owned(), value.to_owned())).into();
+        let seated = seats::add(app, steward, &fields, None).await;
+        ensure!(seated.is_ok(), "{name} was not seated: {seated:?}");
+    }
+    Ok(())
 }
 
 async fn account(app: &App, subs: &BTreeMap<&str, &str>, name: &str) -> Result<Actor> {

@@ -8,11 +8,11 @@ mod stories;
 mod tell;
 
 use crate::app::ids::SystemIds;
-use crate::app::{App, equity};
+use crate::app::{App, equity, ranking};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Config;
 use crate::store::Store;
-use accounts::Cast;
+use accounts::{Cast, Who};
 use anyhow::{Context, Result};
 use file::PublicRequests;
 use std::path::Path;
@@ -47,5 +47,8 @@ async fn seed(app: &App, clock: &Arc<SetClock>, requests: &PublicRequests, accou
     meetings::hold(app, clock, &cast, now).await.context("the meetings")?;
     clock.set(now);
     equity::publish_month(app).await?;
+    if ranking::minutes(app).await?.is_none() {
+        ranking::set_hours(app, cast.actor(Who::Secretary)?, "24").await?;
+    }
     Ok(made)
 }

@@ -75,6 +75,7 @@ impl Telling {
 
     fn until_committee(self) -> Self {
         self.then(2, Who::Staff, C::Acknowledge, &[("message", "Thank you. We look into it and write back.")])
+            .then(0, Who::Staff, C::EstimateEffort, &[("hours", "12")])
             .then(5, Who::Staff, C::LogEffort, &[("hours", "2"), ("on", "first talk")])
             .then(
                 3,

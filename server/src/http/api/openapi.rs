@@ -87,6 +87,7 @@ fn security(guard: Guard) -> Value {
         | Guard::TriesPolicy
         | Guard::Secretary
         | Guard::Seated
+        | Guard::Member
         | Guard::Steward => {
             json!([{}, { "gadget": [] }])
         }

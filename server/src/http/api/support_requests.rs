@@ -1,7 +1,7 @@
 //! Requests: make one, see one, see many, act on one.
 
 use super::{Answered, Item, reference, seen};
-use crate::app::{QueueItem, execute, queue, submit, view};
+use crate::app::{QueueItem, execute, queue, remarked, submit, view};
 use crate::http::Site;
 use crate::http::api_error::ApiError;
 use crate::http::guard::{Bearer, MaybeBearer};
@@ -34,6 +34,7 @@ pub async fn make(site: Data<Site>, who: Bearer, key: Key, sent: Json<Submit>) -
 /// `GET /api/v1/support-requests/{reference}`
 pub async fn show(site: Data<Site>, who: MaybeBearer, path: Path<String>) -> Answered {
     let view = view(&site.app, who.viewer(), reference(&path)?).await?;
+    let view = remarked(&site.app, &site.app.policy().await?.policy, view).await?;
     Ok(HttpResponse::Ok().json(seen(view)))
 }
 
@@ -49,5 +50,6 @@ pub async fn act(
     let name = CommandName::parse(&path.1).ok_or_else(ApiError::not_found)?;
     tracing::Span::current().record("command.name", name.code());
     let view = execute(&site.app, &who.actor(), reference, name, &sent.0, &key.0).await?;
+    let view = remarked(&site.app, &site.app.policy().await?.policy, view).await?;
     Ok(HttpResponse::Ok().json(seen(view)))
 }

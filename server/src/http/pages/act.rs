@@ -1,11 +1,12 @@
 //! The form of one command, and what becomes of it.
 
 use super::{Shown, new_key, reference};
-use crate::app::{AppError, execute, view};
+use crate::app::{AppError, execute, explained, feedback_drafts, view};
 use crate::http::body::Sent;
 use crate::http::guard::{SignedIn, Visit};
 use crate::http::page_error::{PageError, html, see_other};
 use crate::views::act::{ActPage, Again};
+use crate::views::deliberation::reply;
 use crate::views::form::Filling;
 use crate::views::frame::framed;
 use actix_web::http::StatusCode;
@@ -13,7 +14,7 @@ use actix_web::web::{Path, Query};
 use helpdesk_domain::form::fields;
 use helpdesk_domain::permit::permit;
 use helpdesk_domain::wire::Act;
-use helpdesk_domain::{CommandName, Policy, Reference, SupportRequestView, Values, Viewer};
+use helpdesk_domain::{CommandName, Policy, Reference, SupportRequestView, Timestamp, Values, Viewer};
 use std::collections::BTreeMap;
 
 type Visiting = Visit<SignedIn>;
@@ -27,7 +28,44 @@ pub async fn show(
     let (reference, name) = of_path(&path)?;
     let view = seen(&visit, reference).await?;
     let filling = prefilled(&visit.policy.policy, &view, name, query.into_inner());
-    form(&visit, StatusCode::OK, view, name, filling, None)
+    let draft = match name {
+        CommandName::GiveFeedback => {
+            feedback_drafts::find(&visit.site.app, &visit.who.actor(), reference).await?
+        }
+        _ => None,
+    };
+    let (filling, draft_of) = match draft {
+        Some((values, at)) => (Filling::of(values), Some(at)),
+        None => (filling, None),
+    };
+    form(&visit, StatusCode::OK, view, Shape { name, filling, again: None, draft_of }).await
+}
+
+/// `POST /support-requests/{reference}/give-feedback/draft`
+pub async fn keep_draft(visit: Visiting, path: Path<String>, mut sent: Sent) -> Shown {
+    let reference = reference(&path)?;
+    sent.take("idempotency_key");
+    sent.take("expected_version");
+    feedback_drafts::save(&visit.site.app, &visit.who.actor(), reference, &sent.values).await?;
+    visit.cookie().say("helpdesk-site-notice-draft");
+    Ok(see_other(&format!("/support-requests/{reference}")))
+}
+
+/// `POST /support-requests/{reference}/{command}/reply`
+pub async fn draft_reply(visit: Visiting, path: Path<(String, String)>, mut sent: Sent) -> Shown {
+    let (reference, name) = of_path(&path)?;
+    if !matches!(name, CommandName::RecordInitialDecision | CommandName::RecordGoDecision) {
+        return Err(PageError::not_found());
+    }
+    sent.take("idempotency_key");
+    sent.take("expected_version");
+    let view = seen(&visit, reference).await?;
+    let mut values = sent.values;
+    let filled = |field: &str| values.get(field).cloned().unwrap_or_default();
+    let draft = reply(&view, &visit.frame, name, &filled);
+    values.insert("reply".to_owned(), draft);
+    let filling = Filling::of(values);
+    form(&visit, StatusCode::OK, view, Shape { name, filling, again: None, draft_of: None }).await
 }
 
 /// `POST /support-requests/{reference}/{command}`
@@ -65,25 +103,29 @@ async fn again(visit: &Visiting, reference: Reference, name: CommandName, act: A
         }
         other => return Err(other.into()),
     };
-    form(visit, status, view, name, filling, again)
+    form(visit, status, view, Shape { name, filling, again, draft_of: None }).await
 }
 
-fn form(
-    visit: &Visiting,
-    status: StatusCode,
-    view: SupportRequestView,
+/// How a form is shown.
+struct Shape {
     name: CommandName,
     filling: Filling,
     again: Option<Again>,
-) -> Shown {
+    draft_of: Option<Timestamp>,
+}
+
+async fn form(visit: &Visiting, status: StatusCode, view: SupportRequestView, shape: Shape) -> Shown {
+    let Shape { name, filling, again, draft_of } = shape;
     let policy = visit.policy.policy.clone();
+    let (view, explanation) = explained(&visit.site.app, &policy, view).await?;
     let off = permit(&policy, &view, name, visit.frame.now).err();
     if let Some(refused) = off.clone().filter(|_| again.is_none())
         && refused.is_of_others()
     {
         return Err(refused.into());
     }
-    let page = ActPage { view, policy, name, off, filling, again, key: new_key(&visit.site.app)? };
+    let key = new_key(&visit.site.app)?;
+    let page = ActPage { view, policy, name, off, filling, again, key, explanation, draft_of };
     Ok(html(status, framed(&visit.frame, &page)))
 }
 

@@ -16,6 +16,7 @@ pub mod popup;
 pub mod privacy;
 pub mod promises;
 pub mod queue;
+pub mod ranking;
 pub mod request_form;
 pub mod roles;
 pub mod seats;

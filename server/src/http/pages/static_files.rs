@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// Requests and lists are private, or on the wiki where robots find them.
 const ROBOTS: &str = "User-agent: *\n\
-    Disallow: /sign-in\nDisallow: /support-requests/\nDisallow: /queue\nDisallow: /outbox\nDisallow: /roles\nDisallow: /seats\nDisallow: /api/\n\
+    Disallow: /sign-in\nDisallow: /support-requests/\nDisallow: /queue\nDisallow: /outbox\nDisallow: /roles\nDisallow: /seats\nDisallow: /ranking\nDisallow: /api/\n\
     Allow: /support-requests/new$\n";
 
 /// `GET /static/{name}`

@@ -3,7 +3,7 @@
 use super::{Shown, new_key, reference};
 use crate::app::outbox::asks;
 use crate::app::sessions::SignedIn;
-use crate::app::{AppError, contact, view};
+use crate::app::{AppError, contact, explained, view};
 use crate::http::guard::{MaybeSignedIn, Visit};
 use crate::http::page_error::{PageError, ok};
 use crate::views::support_request::{ContactLine, SupportRequestPage};
@@ -16,6 +16,7 @@ use url::Url;
 pub async fn show(visit: Visit<MaybeSignedIn>, path: Path<String>) -> Shown {
     let app = &visit.site.app;
     let view = view(app, visit.viewer(), reference(&path)?).await?;
+    let (view, explanation) = explained(app, &visit.policy.policy, view).await?;
     let contact = match &visit.who {
         Some(person) if view.standing.roles.has(Role::Staff) => reached(&visit, person, &view).await?,
         Some(_) | None => None,
@@ -26,7 +27,9 @@ pub async fn show(visit: Visit<MaybeSignedIn>, path: Path<String>) -> Shown {
         contact,
         asks: asks(app, &view).await?,
         page_href: view.page.as_ref().map(|title| page_href(&app.config.wiki_api, title)),
+        explanation,
         key: new_key(app)?,
+        talk_key: new_key(app)?,
         policy,
         view,
     };

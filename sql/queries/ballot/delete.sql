@@ -1,0 +1,1 @@
+DELETE FROM ballot WHERE person = ?

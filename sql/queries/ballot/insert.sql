@@ -1,0 +1,1 @@
+INSERT INTO ballot (person, request, place, saved_at) VALUES (?, ?, ?, ?)

@@ -1,0 +1,1 @@
+DELETE FROM feedback_draft WHERE request = ? AND person = ?

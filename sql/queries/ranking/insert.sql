@@ -1,0 +1,1 @@
+INSERT INTO ranking (minutes, chosen, reason, recorded_by, recorded_at) VALUES (?, ?, ?, ?, ?)

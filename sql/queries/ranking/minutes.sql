@@ -1,0 +1,1 @@
+SELECT minutes FROM ranking WHERE minutes IS NOT NULL ORDER BY id DESC LIMIT 1
