@@ -1,7 +1,7 @@
 //! Messages that came in: table `incoming_mail`.
 
 use crate::store::{StoreError, Tx, sql};
-use helpdesk_domain::Reference;
+use helpdesk_domain::{PersonId, Reference};
 use mysql_async::params;
 use mysql_async::prelude::{FromRow, Queryable};
 
@@ -150,12 +150,16 @@ pub(crate) async fn of_request(
     Ok(conn.exec(sql!("incoming_mail/of_request"), (request.as_str(),)).await?)
 }
 
-/// How many are in each state.
+/// How many are in each state, of those that a list shows to a viewer of the staff.
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn counts(conn: &mut impl Queryable) -> Result<Vec<(String, u64)>, StoreError> {
-    Ok(conn.query(sql!("incoming_mail/counts")).await?)
+pub(crate) async fn counts(
+    conn: &mut impl Queryable,
+    viewer: PersonId,
+) -> Result<Vec<(String, u64)>, StoreError> {
+    let viewer = params! { "viewer" => viewer.as_str() };
+    Ok(conn.exec(sql!("incoming_mail/counts"), viewer).await?)
 }
 
 /// Locks a message until the transaction ends.

@@ -118,13 +118,13 @@ pub async fn list(app: &App, actor: &Actor, state: State, below: Option<u64>) ->
     Ok(shown)
 }
 
-/// How many wait.
+/// How many wait, of those that [`list`] shows.
 ///
 /// # Errors
 /// As [`list`].
 pub async fn waiting(app: &App, actor: &Actor) -> Result<u64, AppError> {
     staff(actor)?;
-    let counts = incoming_mail::counts(&mut app.store.conn().await?).await?;
+    let counts = incoming_mail::counts(&mut app.store.conn().await?, actor.person).await?;
     Ok(counts.iter().find(|(state, _)| state == State::Waiting.code()).map_or(0, |(_, count)| *count))
 }
 

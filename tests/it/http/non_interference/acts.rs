@@ -91,6 +91,8 @@ impl Kind {
 pub fn hidden(eyes: Eyes, target: usize) -> &'static [Kind] {
     let published = matches!(target, 0 | 2);
     let at_gate = target != 3;
+    // Who holds a role is known by name to others on pages of roles and seats.
+    let whole = if target == 4 { &Kind::ALL[..Kind::ALL.len() - 1] } else { Kind::ALL };
     match eyes {
         Eyes::Anonymous
         | Eyes::Outsider
@@ -101,10 +103,10 @@ pub fn hidden(eyes: Eyes, target: usize) -> &'static [Kind] {
             if published {
                 OF_PUBLISHED
             } else {
-                Kind::ALL
+                whole
             }
         }
-        Eyes::Requester if target == 4 => Kind::ALL,
+        Eyes::Requester if target == 4 => whole,
         Eyes::Requester | Eyes::RequesterWithRoles | Eyes::WorkingGroup => AMONG_THEM,
         Eyes::Member if at_gate => &[Kind::Feedback, Kind::Recusal, Kind::Note],
         Eyes::Staff if at_gate => &[Kind::Feedback, Kind::Recusal],

@@ -86,7 +86,7 @@ pub async fn look(
     looker.routes(target).await;
     looker.lists().await;
     looker.stale(target, version.parse().expect("a number")).await;
-    looker.wiki().await;
+    looker.outside(viewer).await;
     looker.seen.insert(VERSION.to_owned(), version);
     looker.seen
 }
@@ -177,8 +177,8 @@ impl Looker<'_> {
         }
     }
 
-    /// What everybody reads on the wiki, and what is to be written there.
-    async fn wiki(&mut self) {
+    /// What everybody reads on the wiki, what is to be written there, and mail to the viewer.
+    async fn outside(&mut self, viewer: Viewer) {
         let app = &self.scene.record.app;
         let policy = app.policy().await.expect("a policy").policy;
         for (n, reference) in self.scene.targets.iter().enumerate() {
@@ -187,9 +187,16 @@ impl Looker<'_> {
             let row = row::of_request(&policy, &whole, "Requests/0");
             self.seen.insert(format!("wikitext {n}"), format!("{page:?}\n{row:?}"));
         }
-        let jobs = "SELECT CONCAT_WS(' ', request_id, kind, note, cause, as_person) FROM outbox ORDER BY id";
-        let jobs: Vec<String> = self.scene.record.conn().await.query(jobs).await.expect("jobs");
+        let mut conn = self.scene.record.conn().await;
+        let jobs = "SELECT CONCAT_WS(' ', request_id, kind, note, cause, as_person) FROM outbox
+            WHERE kind <> 'mail' ORDER BY id";
+        let jobs: Vec<String> = conn.query(jobs).await.expect("jobs");
         self.seen.insert("jobs".to_owned(), jobs.join("\n"));
+        let mails =
+            "SELECT CONCAT_WS(' ', request_id, kind, by_person) FROM sent_mail WHERE addressee = ? ORDER BY id";
+        let addressee = viewer.person().map(|person| person.to_string());
+        let mails: Vec<String> = conn.exec(mails, (addressee,)).await.expect("mails");
+        self.seen.insert("mails".to_owned(), mails.join("\n"));
     }
 
     fn call(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
