@@ -73,7 +73,7 @@ fn an_objection_goes_on_with_the_positions_of_the_round_but_not_of_those_who_sto
     let mut scene = Scene::new();
     scene.does(3, C::GiveFeedback, &[("position", "support")]);
     scene.does(4, C::GiveFeedback, &[("position", "concerns")]);
-    scene.does(6, C::RecordInitialDecision, &[("outcome", "decline"), ("rationale", "No")]);
+    scene.does(6, C::RecordInitialDecision, &NEEDS_MORE);
     scene.does(4, C::StandAside, &[]);
     scene.does(3, C::Object, &[("reason", "Look again")]);
     assert!(matches!(scene.request.stage, Stage::WithCommittee { .. }));

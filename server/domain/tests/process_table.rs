@@ -22,7 +22,7 @@ add-private-note          OS   OS   OS   OS   OS   OS   OS   OS
 mark-ready-for-committee  -    OS   -    -    -    -    -    -
 give-feedback             -    -    C    -    C    -    -    -
 stand-aside               C    C    C    C    C    C    C    -
-discuss                   CY   CY   CY   CY   CY   CY   CY   -
+discuss                   YC   YC   YC   YC   YC   YC   YC   -
 record-initial-decision   -    -    Y    -    -    -    -    -
 object                    -    -    -    C    C    C    C    -
 set-checklist-item        -    OSCW OSCW OSCW OSCW -    -    -
