@@ -8,6 +8,7 @@ mod committee;
 mod conflicts;
 mod cors;
 mod forms;
+mod letters;
 mod logs;
 mod meetings;
 mod non_interference;

@@ -49,7 +49,7 @@ class Peer:
         self.folder = folder
         self.whole = whole
         self.tries = {}
-        self.kept = 0
+        self.kept = len(list(folder.glob("*.eml")))
 
     def wish(self, address):
         words = address.split("@")[0].split("-")

@@ -2,7 +2,7 @@
 
 mod secrets;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use crate::ports::{self, Ports};
 use crate::services::{self, Services, Wanted};
 use crate::supervisor::{Supervisor, run_in_foreground, run_to_end};
 use crate::wasm::Choice;
-use crate::{accounts, gadget, http_probe, mariadb, places, progress, stop_signal};
+use crate::{accounts, gadget, http_probe, mail_peer, mariadb, places, progress, stop_signal};
 use secrets::Secrets;
 
 /// Where the tool and the wiki are if nothing else is there.
@@ -40,6 +40,9 @@ struct Site {
     services: Services,
     secrets: Secrets,
     tool_port: u16,
+    smtp_port: u16,
+    /// Where mail is kept that the Helpdesk sent.
+    mail: PathBuf,
 }
 
 /// `cargo xtask demo`.
@@ -137,7 +140,9 @@ fn start_site(
         static_tokens: vec![(secrets.tool_account.clone(), "HelpdeskBot".to_owned())],
     };
     let services = services::start(&mut supervisor, ports, &wanted)?;
-    let mut site = Site { supervisor, services, secrets, tool_port };
+    let mail = dir.join("mail");
+    let smtp_port = progress::step("mail peer", || mail_peer::start(&mut supervisor, ports, &mail))?;
+    let mut site = Site { supervisor, services, secrets, tool_port, smtp_port, mail };
     let statement = format!("CREATE DATABASE IF NOT EXISTS {DATABASE}");
     site.services.database.execute(&site.supervisor, &statement)?;
     progress::step("database at its newest", || site.run("migrate", &["migrate"]))?;
@@ -195,6 +200,9 @@ impl Site {
             .env("HELPDESK_TOOL_ACCOUNT_TOKEN", &self.secrets.tool_account)
             .env("HELPDESK_WIKI_ORIGINS", wiki)
             .env("HELPDESK_FIRST_STEWARD", self.services.user_ids.get("Farid").map_or("", String::as_str))
+            .env("HELPDESK_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", self.smtp_port))
+            .env("HELPDESK_MAIL_FROM", "tools.helpdesk@toolforge.org")
+            .env("HELPDESK_MAIL_REPLY", "desk+{token}@mail.example")
             .env("HELPDESK_LOG", "info");
         server
     }
@@ -247,6 +255,7 @@ impl Site {
     fn introduce(&self) {
         println!("  the tool   {}", self.tool_url());
         println!("  the wiki   {}/wiki/Main_Page", self.services.wiki_url);
+        println!("  its mail   {}", self.mail.display());
         println!("  a project  {}/wiki/Maps_of_the_coast, with the panel", self.services.wiki_url);
         println!(
             "\n  account      password                   on the wiki and, by signing in there, in the tool"

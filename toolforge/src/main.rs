@@ -15,6 +15,7 @@ mod fuzz;
 mod gadget;
 mod galera;
 mod http_probe;
+mod mail_peer;
 mod mariadb;
 mod options;
 mod packages;

@@ -15,6 +15,8 @@ use crate::wasm::{Choice, DEBIAN_PACKAGES};
 
 /// The server and its tools without the service that `mariadb-server` would start.
 const DATABASE: [&str; 2] = ["mariadb-server-core", "mariadb-client"];
+/// The SMTP peer of the tests and the demo, and the certificates that it makes.
+const MAIL: [&str; 2] = ["python3-aiosmtpd", "openssl"];
 const WIKI: [&str; 8] =
     ["php-cli", "php-sqlite3", "php-intl", "php-mbstring", "php-xml", "php-curl", "php-apcu", "php-gmp"];
 /// The version that `.cargo/deny.toml` was written for.
@@ -109,6 +111,7 @@ fn missing(wants: Wants) -> Result<Vec<Missing>> {
         debian(&DATABASE, "the database")?;
     }
     debian(&WIKI, "the wiki")?;
+    debian(&MAIL, "mail")?;
     if wants.browser && places::on_path("chromium").is_none() {
         debian(&["chromium"], "the browser")?;
     }
@@ -209,7 +212,8 @@ mod tests {
 
     #[test]
     fn no_package_with_a_service_is_asked_for() {
-        let all: Vec<&str> = DATABASE.iter().chain(&WIKI).chain(&DEBIAN_PACKAGES).copied().collect();
+        let all: Vec<&str> =
+            DATABASE.iter().chain(&WIKI).chain(&MAIL).chain(&DEBIAN_PACKAGES).copied().collect();
         for service in ["mariadb-server", "mediawiki", "apache2", "php", "php-fpm"] {
             assert!(!all.contains(&service), "{service} would start or replace a service");
         }

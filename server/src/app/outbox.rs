@@ -4,6 +4,7 @@ pub use crate::app::jobs::jobs_for;
 
 use crate::app::{App, AppError, insist, token};
 use crate::store;
+pub use crate::store::mail_jobs::WaitingMailRow;
 pub use crate::store::outbox::{JobKind, StuckJobRow};
 
 use crate::store::outbox::Job;
@@ -37,6 +38,30 @@ pub async fn asks(app: &App, view: &SupportRequestView) -> Result<Option<String>
     let standing = &view.standing;
     let asked = standing.requester || standing.roles.has(Role::Staff) || standing.roles.has(Role::Secretary);
     if asked { Ok(store::outbox::asks(&app.store, view.reference).await?) } else { Ok(None) }
+}
+
+/// Mail that waits or needs a person, without that of requests on which the actor's role does not
+/// count.
+///
+/// # Errors
+/// As [`stuck`].
+pub async fn mails(app: &App, actor: &Actor) -> Result<Vec<WaitingMailRow>, AppError> {
+    staff(actor)?;
+    Ok(store::mail_jobs::waiting(&app.store, actor.person).await?)
+}
+
+/// Whether mail can go out now: `None` if it can, else the message key of why not.
+///
+/// # Errors
+/// As the database says.
+pub async fn mail_stopped(app: &App) -> Result<Option<&'static str>, AppError> {
+    let mail = &app.config.mail;
+    if mail.smtp.is_none() {
+        return Ok(Some("helpdesk-site-mail-no-relay"));
+    }
+    let hour = store::mail_jobs::hour(&app.store, &mail.from).await?;
+    let full = hour.own >= mail.per_sender || hour.all >= mail.per_host;
+    Ok(full.then_some("helpdesk-site-mail-budget"))
 }
 
 /// Tries a job again now.

@@ -15,6 +15,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), \
     fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), \
     publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
@@ -27,6 +28,13 @@ pub fn security() -> DefaultHeaders {
         .add(("permissions-policy", PERMISSIONS))
 }
 
+/// Where paths begin whose last part is a secret that lets in who has it.
+const PRIVATE: [&str; 3] = ["/status/", "/unsubscribe/", "/mail/confirm/"];
+
+fn is_private(path: &str) -> bool {
+    PRIVATE.iter().any(|start| path.starts_with(start))
+}
+
 /// For pages: none is kept by the browser, and none keeps a tie to the page that opened it but
 /// those of the sign-in, which the gadget waits for.
 pub async fn of_pages(
@@ -34,8 +42,14 @@ pub async fn of_pages(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let opened = request.path() == "/sign-in" || request.path().starts_with("/sign-in/");
+    let private = is_private(request.path());
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
+    if private {
+        // Neither the next site nor a search engine gets to know the link.
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(ROBOTS, HeaderValue::from_static("noindex"));
+    }
     let value = HeaderValue::from_static(if opened { "unsafe-none" } else { "same-origin" });
     headers.insert(OPENER_POLICY, value);
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
@@ -58,12 +72,14 @@ pub async fn of_api(
     Ok(response)
 }
 
-/// Refuses what was not sent from a page of our own, unless it only reads.
+/// Refuses what was not sent from a page of our own, unless it only reads, or the link itself and no
+/// cookie lets in: mail providers send such a form without any page (RFC 8058), and browsers name no
+/// origin where no referrer is told.
 pub async fn own_origin(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if !request.method().is_safe() {
+    if !request.method().is_safe() && !is_private(request.path()) {
         let site = request.app_data::<Data<Site>>().map(|site| site.origin.clone()).unwrap_or_default();
         if !is_own(request.headers(), &site) {
             let refused = PageError::refused(StatusCode::FORBIDDEN, "foreign-origin");

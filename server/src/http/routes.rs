@@ -32,6 +32,8 @@ pub enum Guard {
     Seated,
     /// The bearer of a gadget's token.
     Bearer,
+    /// Who has the link that was made for it.
+    Link,
 }
 
 /// One route.
@@ -60,7 +62,8 @@ const fn delete(path: &'static str, guard: Guard, summary: &'static str, handler
 }
 
 use Guard::{
-    Bearer, Deliberates, Everybody, Member, Seated, Secretary, SignedIn, Staff, Steward, TriesPolicy, Works,
+    Bearer, Deliberates, Everybody, Link, Member, Seated, Secretary, SignedIn, Staff, Steward, TriesPolicy,
+    Works,
 };
 
 /// The table. Of two paths that fit, the first one is taken.
@@ -75,6 +78,19 @@ pub static ROUTES: &[Route] = &[
     get("/support-requests/new", Everybody, "The form that makes a request", || web::to(pages::request_form::show)),
     post("/support-requests/new", Everybody, "Looks at a request and sends it", || web::to(pages::request_form::send)),
     get("/support-requests/{reference}", Everybody, "One request", || web::to(pages::support_request::show)),
+    post("/support-requests/{reference}/letters", Staff, "Begins a letter to the requester", || web::to(pages::written::begin)),
+    post("/support-requests/{reference}/end-links", Staff, "Ends the requester's private links", || web::to(pages::written::end_links)),
+    get("/letters/{mail}", Staff, "A letter before it is sent", || web::to(pages::written::show)),
+    post("/letters/{mail}", Staff, "Shows, sends or throws away a letter", || web::to(pages::written::write)),
+    post("/letters/{mail}/undo", Staff, "Takes a mail back that was not sent yet", || web::to(pages::written::undo)),
+    get("/mail", SignedIn, "Which mail somebody wants", || web::to(pages::mail_choice::show)),
+    post("/mail", SignedIn, "Keeps what somebody chose", || web::to(pages::mail_choice::save)),
+    get("/mail/confirm/{token}", Link, "Asks whether an address is one's own", || web::to(pages::mail_choice::ask_confirm)),
+    post("/mail/confirm/{token}", Link, "Confirms an address", || web::to(pages::mail_choice::confirm)),
+    get("/unsubscribe/{token}", Link, "Asks whether gathered mail is to end", || web::to(pages::mail_choice::ask_unsubscribe)),
+    post("/unsubscribe/{token}", Link, "Ends gathered mail", || web::to(pages::mail_choice::unsubscribe)),
+    get("/status/{token}", Link, "A request, for the one who asked without an account", || web::to(pages::status::show)),
+    post("/status/{token}", Link, "Answers there", || web::to(pages::status::send)),
     get("/support-requests/{reference}/{command}", SignedIn, "The form of a command", || web::to(pages::act::show)),
     post("/support-requests/{reference}/{command}", SignedIn, "Carries a command out", || web::to(pages::act::act)),
     post("/support-requests/{reference}/give-feedback/draft", SignedIn, "Keeps feedback that is not given yet", || web::to(pages::act::keep_draft)),

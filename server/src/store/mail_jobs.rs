@@ -189,6 +189,10 @@ pub async fn finish(
     let mut tx = begin(&mut conn).await?;
     let sent_at = (state == MailState::Sent).then_some(now.0);
     tx.exec_drop(sql!("sent_mail/finish"), (state.code(), reason.as_deref(), sent_at, job.mail)).await?;
+    if job.kind.is_of_the_committee() {
+        // Who said what is the record's, where the projection guards it.
+        tx.exec_drop(sql!("mail_text/forget"), (job.mail,)).await?;
+    }
     let outcome = if state == MailState::Sent { "done" } else { "given-up" };
     tx.exec_drop(sql!("outbox/finish_mail"), (outcome, reason, job.id, &job.lease)).await?;
     let held = tx.affected_rows() == 1;

@@ -11,8 +11,6 @@ pub enum Way {
     None,
     /// At their address.
     Address,
-    /// Through the wiki, which knows their address.
-    Wiki,
 }
 
 /// How often somebody wants mail.
@@ -48,7 +46,7 @@ macro_rules! named {
         }
     };
 }
-named!(Way { None = "none", Address = "address", Wiki = "wiki" });
+named!(Way { None = "none", Address = "address" });
 named!(Pace { AtOnce = "at-once", Daily = "daily", Weekly = "weekly", Needed = "needed" });
 
 /// What somebody chose.
@@ -97,7 +95,7 @@ impl Preference {
     /// Whether any mail can go out to them.
     #[must_use]
     pub fn is_reached(&self) -> bool {
-        self.way == Way::Wiki || self.address().is_some()
+        self.address().is_some()
     }
 }
 

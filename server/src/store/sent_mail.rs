@@ -122,6 +122,12 @@ impl MailKind {
         matches!(self, Self::InitialDecision | Self::GoDecision | Self::Letter)
     }
 
+    /// Whether it goes to members of the committee.
+    #[must_use]
+    pub fn is_of_the_committee(self) -> bool {
+        matches!(self, Self::Ballot | Self::BallotUnderstood | Self::BallotUnclear | Self::CommitteeWaits)
+    }
+
     /// Whether it goes to somebody who wants no mail but what only they can answer.
     #[must_use]
     pub fn is_needed(self) -> bool {

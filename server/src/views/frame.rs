@@ -64,7 +64,12 @@ pub struct Frame {
 
 impl Notice {
     /// The keys of what can be said.
-    pub const KEYS: [&str; 12] = [
+    pub const KEYS: [&str; 17] = [
+        "helpdesk-site-notice-mail-chosen",
+        "helpdesk-site-notice-letter",
+        "helpdesk-site-notice-taken-back",
+        "helpdesk-site-notice-too-late",
+        "helpdesk-site-notice-links-ended",
         "helpdesk-site-notice-sent",
         "helpdesk-site-notice-acted",
         "helpdesk-site-notice-signed-out",
@@ -104,6 +109,13 @@ impl Frame {
             language: super::words::LANGUAGE,
             notice: None,
         }
+    }
+
+    /// The frame of a page that a private link opens: nobody is signed in there, and the link is not
+    /// passed on.
+    #[must_use]
+    pub fn private(&self) -> Self {
+        Self { visitor: None, path: "/".to_owned(), ..self.clone() }
     }
 
     /// Whether the visitor has the role.
@@ -239,6 +251,7 @@ fn account(frame: &Frame) -> Markup {
             @match &frame.visitor {
                 Some(visitor) => {
                     span.account-name { (say_around("helpdesk-site-signed-in-as", &html! { strong { (apart(&visitor.name)) } })) }
+                    a href="/mail" { (say("helpdesk-site-nav-mail")) }
                     form method="post" action="/sign-out" {
                         button.quiet type="submit" { (say("helpdesk-site-sign-out")) }
                     }

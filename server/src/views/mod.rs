@@ -13,6 +13,8 @@ pub mod history;
 pub mod letter;
 pub mod list;
 pub mod mail;
+pub mod mail_choice;
+pub mod mails;
 pub mod meeting_notes;
 pub mod meetings;
 pub mod minutes;
@@ -34,11 +36,13 @@ pub mod roles;
 pub mod seats;
 pub mod standing;
 pub mod start;
+pub mod status;
 pub mod support_request;
 pub mod text;
 pub mod tray;
 pub mod when;
 pub mod words;
+pub mod written;
 
 #[cfg(test)]
 mod markup;
@@ -46,6 +50,8 @@ mod markup;
 mod rendered;
 #[cfg(test)]
 mod sample_figures;
+#[cfg(test)]
+mod sample_letters;
 #[cfg(test)]
 mod sample_mail;
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::queue::{QueuePage, Search};
 use super::ranking::{Candidate, OwnOrder, RankingPage, Typed, WhatIf};
 use super::request_form::{RequestFormPage, RequestPreviewPage};
 use super::roles::{RoleLine, RolesPage};
+use super::sample_letters::{self, samples_of_letters};
 use super::sample_mail::samples_of_mail;
 use super::samples::{self, HOSTILE, NOW, hostile, policy, values, views};
 use super::seats::{About, SeatsPage, Wrong};
@@ -141,6 +142,7 @@ pub(super) fn request_page(
         contact: staff.then(|| ContactLine::Mail(text("ana@museum.example.org"))),
         asks: staff
             .then(|| text("Somebody changed the Helpdesk’s part of Requests/X, and it was not overwritten.")),
+        mails: staff.then(|| sample_letters::mails(text)),
         page_href: view.page.as_ref().map(|_| "https://meta.wikimedia.org/w/index.php?title=X".to_owned()),
         explanation: explanation(&view),
         view,
@@ -461,19 +463,31 @@ fn lists(
         job(3, "talk-page-note", false),
         job(4, "empty-page", true),
     ];
-    for (name, page) in samples_of_mail(text) {
-        add(name, who(), page);
-    }
     add(
         "outbox",
         who(),
         Box::new(OutboxPage {
             jobs,
             figures: figures(true),
+            mails: sample_letters::waiting(text),
+            stopped: Some("helpdesk-site-mail-no-relay"),
             wrong: Some((1, "helpdesk-site-outbox-reason-needed")),
         }),
     );
-    add("outbox-none", who(), Box::new(OutboxPage { jobs: Vec::new(), figures: None, wrong: None }));
+    let asked = views().into_iter().find(|(_, _, view)| !view.questions.is_empty());
+    if let Some((_, _, view)) = asked {
+        for (name, page) in samples_of_letters(&view, text) {
+            add(&name, who(), page);
+        }
+    }
+    for (name, page) in samples_of_mail(text) {
+        add(name, who(), page);
+    }
+    add(
+        "outbox-none",
+        who(),
+        Box::new(OutboxPage { jobs: Vec::new(), figures: None, mails: Vec::new(), stopped: None, wrong: None }),
+    );
     let holder =
         RoleLine { person: samples::person(2), name: text("Axel"), roles: Role::ALL.into_iter().collect() };
     add(

@@ -2,6 +2,7 @@
 
 use super::fragments::pair;
 use super::frame::Frame;
+use super::mails::Mails;
 use super::standing::{actions, asked_by, details, expected, steps};
 use super::text::{apart, link, prose, title, words_of};
 use super::when::{day, moment};
@@ -50,6 +51,8 @@ pub struct SupportRequestPage {
     pub contact: Option<ContactLine>,
     /// What somebody is asked to settle about its wiki page, for those who can.
     pub asks: Option<String>,
+    /// Mail about it, for the staff.
+    pub mails: Option<Mails>,
     /// Where its wiki page is.
     pub page_href: Option<String>,
     /// What the committee's rule says, for those who see positions.
@@ -101,6 +104,7 @@ impl Page for SupportRequestPage {
                     (self.deliveries())
                     (self.lessons())
                     (self.links())
+                    @if let Some(mails) = &self.mails { (mails.section(view.reference)) }
                     (history::timeline(view, &self.policy))
                 }
             }

@@ -80,10 +80,7 @@ pub fn draft(on: &Occasion<'_>) -> Option<String> {
 
 impl Occasion<'_> {
     fn is_of_the_committee(&self) -> bool {
-        matches!(
-            self.kind,
-            MailKind::Ballot | MailKind::BallotUnderstood | MailKind::BallotUnclear | MailKind::CommitteeWaits
-        )
+        self.kind.is_of_the_committee()
     }
 
     fn title(&self) -> &str {

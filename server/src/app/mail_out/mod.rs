@@ -17,6 +17,11 @@ pub use enqueue::{answers, confirm_ballot};
 
 pub(crate) use enqueue::enqueue;
 
+pub use crate::mail::words;
+pub use crate::store::mail_jobs::WaitingMailRow;
+pub use crate::store::mail_preferences::{Pace, Preference, Way};
+pub use crate::store::sent_mail::{MailKind, MailLine, MailState};
+
 use crate::app::{App, AppError};
 use crate::mail::smtp::without_addresses;
 use crate::store::sent_mail;

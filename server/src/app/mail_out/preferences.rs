@@ -76,7 +76,7 @@ fn read(who: PersonId, before: &Preference, values: &Values) -> Result<Preferenc
                 None
             }
         },
-        (Some(Way::None | Way::Wiki) | None, _) => None,
+        (Some(Way::None) | None, _) => None,
     };
     if !wrong.is_empty() {
         return Err(wrong);

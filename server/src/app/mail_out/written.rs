@@ -39,6 +39,19 @@ pub async fn conversation(app: &App, actor: &Actor, about: Reference) -> Result<
     Ok(sent_mail::of_request(&app.store, about).await?)
 }
 
+/// Whether the requester is reached by mail.
+///
+/// # Errors
+/// As [`conversation`].
+pub async fn is_reached(app: &App, actor: &Actor, about: Reference) -> Result<bool, AppError> {
+    staff(app, actor, about).await?;
+    let request = whole_record(app, about).await?;
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
+    Ok(requester(&mut tx, id, &request).await?.is_some())
+}
+
 /// Who else is writing to the people of a request just now, by name.
 ///
 /// # Errors

@@ -88,7 +88,8 @@ fn security(guard: Guard) -> Value {
         | Guard::Secretary
         | Guard::Seated
         | Guard::Member
-        | Guard::Steward => {
+        | Guard::Steward
+        | Guard::Link => {
             json!([{}, { "gadget": [] }])
         }
     }

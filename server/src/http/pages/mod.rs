@@ -6,6 +6,7 @@ pub mod counts;
 pub mod equity;
 pub mod health;
 pub mod letter;
+pub mod mail_choice;
 pub mod meeting;
 pub mod meetings;
 pub mod minutes;
@@ -23,8 +24,10 @@ pub mod seats;
 pub mod sign_in;
 pub mod start;
 pub mod static_files;
+pub mod status;
 pub mod support_request;
 pub mod tray;
+pub mod written;
 
 use super::page_error::PageError;
 use crate::app::{App, AppError, QueueItem};

@@ -2,15 +2,16 @@
 
 use super::Shown;
 use super::support_request::page_href;
-use crate::app::outbox::{JobKind, StuckJobRow, give_up, retry, stuck};
+use crate::app::mail_out::MailKind;
+use crate::app::outbox::{JobKind, StuckJobRow, WaitingMailRow, give_up, mail_stopped, mails, retry, stuck};
 use crate::app::shared;
 use crate::http::body::Sent;
 use crate::http::guard::{Staff, Visit, WithRole};
 use crate::http::page_error::{PageError, html, see_other};
 use crate::views::frame::framed;
-use crate::views::outbox::{OutboxPage, StuckFigures, StuckJob};
+use crate::views::outbox::{OutboxPage, StuckFigures, StuckJob, WaitingMail};
 use actix_web::http::StatusCode;
-use helpdesk_domain::{Line, Timestamp};
+use helpdesk_domain::{Line, Reference, Timestamp};
 
 type Visiting = Visit<WithRole<Staff>>;
 
@@ -58,7 +59,14 @@ async fn page(visit: &Visiting, status: StatusCode, wrong: Option<(u64, &'static
         revision: page.revision.unwrap_or(0),
         error: page.error,
     });
-    let page = OutboxPage { jobs: jobs.into_iter().map(shown).collect(), figures, wrong };
+    let mails = mails(&visit.site.app, &visit.who.actor()).await?;
+    let page = OutboxPage {
+        jobs: jobs.into_iter().map(shown).collect(),
+        figures,
+        mails: mails.into_iter().map(mail).collect(),
+        stopped: mail_stopped(&visit.site.app).await?,
+        wrong,
+    };
     Ok(html(status, framed(&visit.frame, &page)))
 }
 
@@ -74,6 +82,26 @@ fn shown(row: StuckJobRow) -> StuckJob {
         kind: format!("helpdesk-site-job-{}", row.kind.map_or("unknown", JobKind::code)),
         attempts: row.attempts,
         parked: row.parked,
+        error: row.error,
+        created_at: Timestamp(row.created_at),
+        due_at: Timestamp(row.due_at),
+    }
+}
+
+/// A mail as it is shown: what goes to the committee tells nothing of who had a say.
+fn mail(row: WaitingMailRow) -> WaitingMail {
+    let kind = match MailKind::parse(&row.kind) {
+        Some(kind) if kind.is_of_the_committee() => "to-committee",
+        Some(kind) => kind.code(),
+        None => "unknown",
+    };
+    WaitingMail {
+        id: row.id,
+        about: row.reference.as_deref().and_then(Reference::parse).zip(row.title),
+        kind: format!("helpdesk-site-mail-kind-{kind}"),
+        attempts: row.attempts,
+        parked: row.state == "parked",
+        behind_page: row.behind_page,
         error: row.error,
         created_at: Timestamp(row.created_at),
         due_at: Timestamp(row.due_at),

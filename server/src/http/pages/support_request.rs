@@ -1,11 +1,14 @@
 //! The page of one request.
 
 use super::{Shown, new_key, reference};
+use crate::app::addressee::without_account;
+use crate::app::mail_out::written;
 use crate::app::outbox::asks;
 use crate::app::sessions::SignedIn;
 use crate::app::{AppError, contact, explained, view};
 use crate::http::guard::{MaybeSignedIn, Visit};
 use crate::http::page_error::{PageError, ok};
+use crate::views::mails::{MailShown, Mails};
 use crate::views::support_request::{ContactLine, SupportRequestPage};
 use actix_web::web::Path;
 use helpdesk_domain::form::Reach;
@@ -21,10 +24,15 @@ pub async fn show(visit: Visit<MaybeSignedIn>, path: Path<String>) -> Shown {
         Some(person) if view.standing.roles.has(Role::Staff) => reached(&visit, person, &view).await?,
         Some(_) | None => None,
     };
+    let mails = match &visit.who {
+        Some(person) if view.standing.roles.has(Role::Staff) => Some(mails(&visit, person, &view).await?),
+        Some(_) | None => None,
+    };
     let policy = visit.policy.policy.clone();
     let page = SupportRequestPage {
         offers: allowed(&policy, &view, visit.frame.now),
         contact,
+        mails,
         asks: asks(app, &view).await?,
         page_href: view.page.as_ref().map(|title| page_href(&app.config.wiki_api, title)),
         explanation,
@@ -49,6 +57,35 @@ async fn reached(
         Err(AppError::Rejected(_)) => Ok(None),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Mail to the requester; what goes to the committee is nothing to the staff.
+async fn mails(
+    visit: &Visit<MaybeSignedIn>,
+    person: &SignedIn,
+    view: &SupportRequestView,
+) -> Result<Mails, PageError> {
+    let (app, actor, about) = (&visit.site.app, person.actor(), view.reference);
+    let requester = view.requester.unwrap_or(without_account(about));
+    let lines = written::conversation(app, &actor, about).await?;
+    let lines = lines.into_iter().filter(|line| line.addressee == requester);
+    let shown = lines.map(|line| MailShown {
+        id: line.id,
+        kind: line.kind.code(),
+        state: line.state.code(),
+        by: line.by.and_then(|by| view.names.get(&by).cloned()),
+        at: line.sent_at.unwrap_or(line.made_at),
+        reason: line.reason,
+        body: line.body,
+        due_in: line.due_in,
+    });
+    Ok(Mails {
+        lines: shown.collect(),
+        canned: visit.policy.mail.canned.iter().map(|one| (one.id.clone(), one.label.clone())).collect(),
+        others: written::others_writing(app, &actor, about).await?,
+        reached: written::is_reached(app, &actor, about).await?,
+        private_page: view.requester.is_none(),
+    })
 }
 
 /// Where a wiki page is.

@@ -1,0 +1,1 @@
+DELETE FROM mail_text WHERE mail_id = ?
