@@ -31,18 +31,8 @@ export const config = ( key ) => mw.config.get( key );
 
 export const now = () => Math.floor( Date.now() / 1000 );
 
-/**
- * A new element by its name and its attributes' names and values, all with a NUL between. It comes in one call and as
- * one text, like new text: a long list has thousands.
- */
-export function make( spec ) {
-	const [ name, ...attributes ] = spec.split( '\0' );
-	const element = document.createElement( name );
-	for ( let i = 1; i < attributes.length; i += 2 ) {
-		element.setAttribute( attributes[ i - 1 ], attributes[ i ] );
-	}
-	return element;
-}
+/** A new element, and new text: one call from the wasm each, as a long list has thousands. */
+export const make = ( name ) => document.createElement( name );
 
 export const write = ( text ) => document.createTextNode( text );
 

@@ -299,13 +299,7 @@ fn feedback(words: &Words, view: &SupportRequestView, out: &mut Vec<Html>) {
             group("ul", items)
         }
     };
-    let mut all = vec![words.leaf("h4", "helpdesk-gadget-feedback")];
-    for remark in &view.remarks {
-        let with: Vec<_> = remark.with.iter().map(String::as_str).collect();
-        all.push(leaf("p.helpdesk-about", words.say_with(&["helpdesk-remark-", &remark.code].concat(), &with)));
-    }
-    all.push(inner);
-    out.push(group("div~feedback", all));
+    out.push(group("div~feedback", vec![words.leaf("h4", "helpdesk-gadget-feedback"), inner]));
 }
 
 fn one_feedback(words: &Words, view: &SupportRequestView, one: &Feedback) -> Html {

@@ -63,7 +63,7 @@ struct Shape {
     names: BTreeMap<PersonId, String>,
     #[serde(skip)]
     page: Option<String>,
-    #[serde(default)]
+    #[serde(skip)]
     remarks: Vec<Remark>,
 }
 

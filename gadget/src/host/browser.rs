@@ -3,8 +3,6 @@
 //! A panic is not met here: it stops the module with a `RuntimeError`, and `gadget/loader/core.js` shows that to the
 //! reader. So no words about panics are compiled in.
 
-use std::cell::RefCell;
-
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Node};
@@ -35,7 +33,7 @@ mod js {
         pub fn call(method: &str, url: &str, token: &str, key: &str, body: &str, done: &JsValue);
         #[wasm_bindgen(js_name = signIn)]
         pub fn sign_in(tool: &str, done: &JsValue);
-        pub fn make(spec: &str) -> Element;
+        pub fn make(name: &str) -> Element;
         pub fn write(text: &str) -> Node;
         pub fn watch(titles: &str, done: &JsValue);
     }
@@ -44,21 +42,9 @@ mod js {
 /// Called once, with a status and an answer.
 pub type Done = Box<dyn FnOnce(u16, Json)>;
 
-thread_local! {
-    /// Words that were found, those that were asked for last in front: the rows of a list say the same few.
-    static FOUND: RefCell<Vec<(String, Option<String>)>> = RefCell::default();
-}
-
 /// The words of a key, in the reader's language.
 pub fn find(key: &str) -> Option<String> {
-    FOUND.with_borrow_mut(|found| {
-        let place = found.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
-            found.push((key.to_owned(), js::find(key)));
-            found.len() - 1
-        });
-        found.swap(place / 2, place);
-        found[place / 2].1.clone()
-    })
+    js::find(key)
 }
 
 /// Writes what went wrong to the browser's console.
@@ -66,17 +52,9 @@ pub fn report(words: &str) {
     js::report(&["helpdesk: ", words].concat());
 }
 
-/// A new element with these attributes.
-pub fn make<'a>(tag: &str, attributes: impl Iterator<Item = &'a (&'static str, String)>) -> Element {
-    let mut spec = tag.to_owned();
-    for (name, value) in attributes {
-        // What comes after a NUL would be read as the next attribute.
-        let value = value.split('\0').next().unwrap_or_default();
-        for part in ["\0", name, "\0", value] {
-            spec.push_str(part);
-        }
-    }
-    js::make(&spec)
+/// A new element.
+pub fn make(name: &str) -> Element {
+    js::make(name)
 }
 
 /// New text.

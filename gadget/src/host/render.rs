@@ -193,14 +193,13 @@ fn show_element<M>(
         attributes.push((event.attribute(), handlers.len().to_string()));
         handlers.push(event);
     }
-    let is_new = old.is_none();
     let (mut shown, dom) = match old {
         Some(old) => {
             let dom: Element = old.dom.clone().dyn_into().ok()?;
             (old, dom)
         }
         None => {
-            let dom = make(element.tag, attributes.iter().filter(|(name, _)| !is_state(name)));
+            let dom = make(element.tag);
             if attributes.iter().any(|(name, _)| *name == "autofocus") {
                 fresh.extend(dom.dyn_ref::<HtmlElement>().cloned());
             }
@@ -217,18 +216,12 @@ fn show_element<M>(
     };
     children(&dom, &mut shown.children, element.children, handlers, fresh);
     // After the children: a list's value is one of them.
-    set_attributes(&dom, &shown.attributes, &attributes, is_new);
+    set_attributes(&dom, &shown.attributes, &attributes);
     shown.attributes = attributes;
     Some(shown)
 }
 
-/// What is typed or ticked now, and no attribute that an element is made with.
-fn is_state(name: &str) -> bool {
-    matches!(name, "value" | "checked")
-}
-
-/// An element that `is_new` was made with all but its state.
-fn set_attributes(dom: &Element, old: &[Attribute], new: &[Attribute], is_new: bool) {
+fn set_attributes(dom: &Element, old: &[Attribute], new: &[Attribute]) {
     for (name, _) in old {
         if !new.iter().any(|(kept, _)| kept == name) {
             match *name {
@@ -240,8 +233,7 @@ fn set_attributes(dom: &Element, old: &[Attribute], new: &[Attribute], is_new: b
         }
     }
     for (name, value) in new {
-        let is_made = is_new && !is_state(name);
-        if is_made || old.iter().any(|(had, before)| had == name && before == value) {
+        if old.iter().any(|(had, before)| had == name && before == value) {
             continue;
         }
         match *name {
