@@ -57,7 +57,11 @@ mod sample_mail;
 #[cfg(test)]
 mod sample_meetings;
 #[cfg(test)]
+mod sample_my_data;
+#[cfg(test)]
 mod sample_pages;
+#[cfg(test)]
+mod sample_ranking;
 #[cfg(test)]
 mod samples;
 

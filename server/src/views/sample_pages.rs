@@ -7,12 +7,10 @@ use super::error::ErrorPage;
 use super::form::Filling;
 use super::frame::{Frame, Notice, Site, Visitor};
 use super::list::RequestLine;
-use super::my_data::{ActLine, MyDataPage, OwnLine, RoleTerm};
 use super::outbox::{OutboxPage, StuckFigures, StuckJob};
 use super::popup::{AskPage, HandOverPage};
 use super::privacy::PrivacyPage;
 use super::queue::{QueuePage, Search};
-use super::ranking::{Candidate, OwnOrder, RankingPage, Typed, WhatIf};
 use super::request_form::{RequestFormPage, RequestPreviewPage};
 use super::roles::{RoleLine, RolesPage};
 use super::sample_letters::{self, samples_of_letters};
@@ -21,10 +19,9 @@ use super::samples::{self, HOSTILE, NOW, hostile, policy, values, views};
 use super::seats::{About, SeatsPage, Wrong};
 use super::start::{StartPage, open_stages};
 use super::support_request::{ContactLine, SupportRequestPage};
-use helpdesk_domain::committee::board::Ranked;
 use helpdesk_domain::committee::explain::{Explanation, explain, round_of};
 use helpdesk_domain::committee::{Holder, Seat, Seats, Substitute};
-use helpdesk_domain::form::{FieldError, MailAddress, Problem, Reach, read_submission};
+use helpdesk_domain::form::{FieldError, Problem, read_submission};
 use helpdesk_domain::ids::Reference;
 use helpdesk_domain::people::{Party, Role, Roles, Viewer};
 use helpdesk_domain::policy::Policy;
@@ -301,56 +298,6 @@ fn conflicts(
     }
 }
 
-fn ranking(policy: &Arc<Policy>, text: &impl Fn(&str) -> String) -> RankingPage {
-    let of = |n: u8| Reference::from_random([9, 9, 9, 9, n]);
-    let one = |n: u8, title: &str, minutes, estimated| Candidate {
-        reference: of(n),
-        title: text(title),
-        stage: StageName::WithCommittee,
-        received_at: Timestamp(NOW.0 - i64::from(n) * 86_400),
-        minutes,
-        estimated,
-        spent: 120,
-        region: Some("south-asia".to_owned()),
-        language: Some("bn".to_owned()),
-        first_time: Some(true),
-        affiliate: Some(text("West Bengal Wikimedians")),
-    };
-    let candidates = vec![
-        one(1, "Wikidata for Wiki Loves Monuments in Uganda", 1200, true),
-        one(2, "Picture stones of Gotland", 900, true),
-        one(3, "رفع صور متحف بيروت إلى ويكيميديا كومنز", 2400, false),
-        one(4, "Agricultural profiles in the Philippines", 3000, true),
-    ];
-    let ranked =
-        |n: u8, equals: &[u8]| Ranked { reference: of(n), equals: equals.iter().copied().map(of).collect() };
-    RankingPage {
-        policy: policy.clone(),
-        candidates,
-        order: Some(vec![ranked(2, &[3]), ranked(3, &[]), ranked(1, &[]), ranked(4, &[])]),
-        ballots: 5,
-        enough: 3,
-        own: [(of(2), 1), (of(1), 2)].into(),
-        minutes: Some(3600),
-        chosen: Some(OwnOrder {
-            order: vec![of(3), of(2), of(1), of(4)],
-            reason: Some(text("Beirut waits for a campaign that begins in two weeks.")),
-            at: NOW,
-        }),
-        what_if: Some(WhatIf {
-            hours: text("30"),
-            request: Some(of(4)),
-            estimate: String::new(),
-            minutes: Some(1800),
-            request_minutes: None,
-        }),
-        typed: Some((
-            Typed::Order(values(&[("reason", &text(""))])),
-            vec![FieldError { field: "reason".to_owned(), problem: Problem::Text(TextError::Empty) }],
-        )),
-    }
-}
-
 fn seats(policy: &Arc<Policy>, text: &impl Fn(&str) -> String) -> SeatsPage {
     let day = |text: &str| Date::parse(text).expect("a day");
     let holder = |n, affiliate: &str| Holder {
@@ -499,36 +446,10 @@ fn lists(
             problems: vec![text("Nobody of that name.")],
         }),
     );
-    add("ranking", who(), Box::new(ranking(policy, text)));
+    add("ranking", who(), Box::new(super::sample_ranking::page(policy, text)));
     add("seats", who(), Box::new(seats(policy, text)));
     super::sample_figures::add(policy, text, add);
     super::sample_meetings::add(policy, text, add);
     add("privacy", None, Box::new(PrivacyPage { contact_months: Some(24) }));
-    add("my-data", who(), Box::new(my_data(text)));
-}
-
-fn my_data(text: &impl Fn(&str) -> String) -> MyDataPage {
-    let own = |title: String, reach| OwnLine { reference: Reference::from_random([1; 5]), title, reach };
-    let mail = MailAddress::parse("ada@example.org").ok().map(Reach::Mail);
-    MyDataPage {
-        name: text("Ada"),
-        number: "12345".to_owned(),
-        registered_at: Some(Timestamp(1_000_000_000)),
-        signed_in_at: (Timestamp(NOW.0 - 90_000_000), NOW),
-        may_edit: true,
-        roles: vec![
-            RoleTerm { role: Role::Committee, from: Timestamp(NOW.0 - 80_000_000), until: Some(NOW) },
-            RoleTerm { role: Role::Staff, from: NOW, until: None },
-        ],
-        requests: vec![
-            own(text("Maps of the coast"), mail),
-            own(text("Photographs of the harbour"), Some(Reach::TalkPage)),
-            own(String::new(), None),
-        ],
-        acts: vec![ActLine {
-            at: NOW,
-            reference: Reference::from_random([2; 5]),
-            kind: "acknowledged".to_owned(),
-        }],
-    }
+    add("my-data", who(), Box::new(super::sample_my_data::page(text)));
 }

@@ -64,7 +64,7 @@ impl Page for LetterPage {
                 @match &self.letter {
                     Some(letter) => {
                         p dir="auto" { strong { (letter.subject) } }
-                        div.letter lang=(letter.language) { (mail::body(letter)) }
+                        div.letter lang=(letter.language) dir="auto" { (mail::body(letter)) }
                     }
                     None => p.none { (say("helpdesk-site-letter-nothing")) },
                 }

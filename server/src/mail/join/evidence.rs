@@ -82,7 +82,7 @@ fn by_token(message: &Incoming, known: &Known, person: Option<&KnownPerson>) -> 
             Claim::Proven(token) | Claim::Forged(token) => bad = Some(token),
         }
     }
-    let own = good.iter().find(|token| person.is_some_and(|person| person.id == token.person));
+    let own = good.iter().find(|token| person.is_some_and(|person| token.person == person.id));
     if let Some(token) = own.or(good.first()) {
         let evidence = if own.is_some() { Evidence::OwnToken } else { Evidence::OthersToken };
         let several = good.iter().any(|one| known.target(one.request) != known.target(token.request));
