@@ -176,6 +176,8 @@ fn a_fault_of_ours_is_told_with_a_number_and_without_its_cause() {
         let token = service.token(amina.person).await;
         let mut conn = service.record.conn().await;
         conn.query_drop("UPDATE event SET data = '{}'").await.expect("broken");
+        // What was read before is not remembered.
+        conn.query_drop("UPDATE support_request SET changes = changes + 1").await.expect("changed");
         let path = format!("/api/v1/support-requests/{}", request.reference);
         let (status, answer) = call(&service, Some(&token), Method::GET, &path, None).await;
         assert_eq!((status, &answer["code"]), (500, &json!("internal")));

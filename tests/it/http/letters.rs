@@ -154,7 +154,7 @@ fn mail_is_chosen_with_a_form_and_ended_with_one_click() {
         mia.post("/mail", &right).await.expect(303);
         mia.get("/mail").await.expect(200).says("mia@people.example");
         let app = &service.record.app;
-        let confirm = links::confirm(app, member.person, 1).expect("a link");
+        let confirm = links::confirm(app, member.person, 0).expect("a link");
         let confirm = confirm.strip_prefix("http://localhost:8000").expect("ours").to_owned();
         let mut browser = service.browser();
         browser.get(&confirm).await.expect(200).says("Yes, it is mine");
