@@ -20,14 +20,14 @@ export async function number( database, sql ) {
 
 /** How many jobs for the wiki there have ever been. */
 export function jobs( database ) {
-	return number( database, 'SELECT COALESCE(MAX(id), 0) FROM outbox' );
+	return number( database, 'SELECT COALESCE(MAX(id), 0) FROM outbox WHERE kind <> \'mail\'' );
 }
 
 /** Waits until the wiki has all that it is to get. */
 export async function wikiIsUpToDate( database ) {
 	const parked = await until( 'the jobs for the wiki are done', async () => {
-		const stuck = await rows( database, 'SELECT id, kind, error FROM outbox WHERE state = \'parked\'' );
-		const waiting = await number( database, 'SELECT COUNT(*) FROM outbox WHERE state = \'waiting\'' );
+		const stuck = await rows( database, 'SELECT id, kind, error FROM outbox WHERE state = \'parked\' AND kind <> \'mail\'' );
+		const waiting = await number( database, 'SELECT COUNT(*) FROM outbox WHERE state = \'waiting\' AND kind <> \'mail\'' );
 		return stuck.length || waiting === 0 ? { stuck } : null;
 	}, 60 );
 	if ( parked.stuck.length ) {
