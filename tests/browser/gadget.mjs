@@ -8,10 +8,15 @@ async function fieldIn( form, name ) {
 	return form.locator( `[id="${ await form.getAttribute( 'aria-labelledby' ) }-${ name }"]` );
 }
 
-/** Fills fields in. Some appear only when others are filled, so the order counts. */
+/** Fills fields in, and unfolds what is folded. Some appear only when others are filled, so the order counts. */
 async function fill( form, values ) {
 	for ( const [ name, value ] of Object.entries( values ) ) {
 		const field = await fieldIn( form, name );
+		await field.waitFor( { state: 'attached' } );
+		const fold = form.locator( 'details.helpdesk-fold:not([open])', { has: field } );
+		if ( await fold.count() ) {
+			await fold.locator( 'summary' ).click();
+		}
 		await field.waitFor();
 		const [ tag, type ] = await field.evaluate( ( element ) => [ element.localName, element.type ] );
 		if ( tag === 'fieldset' ) {
