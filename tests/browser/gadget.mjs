@@ -13,9 +13,9 @@ async function fill( form, values ) {
 	for ( const [ name, value ] of Object.entries( values ) ) {
 		const field = await fieldIn( form, name );
 		await field.waitFor( { state: 'attached' } );
-		const fold = form.locator( 'details.helpdesk-fold:not([open])', { has: field } );
-		if ( await fold.count() ) {
-			await fold.locator( 'summary' ).click();
+		const fold = form.locator( 'details.helpdesk-fold:not([open]) > summary' );
+		if ( !await field.isVisible() && await fold.count() ) {
+			await fold.click();
 		}
 		await field.waitFor();
 		const [ tag, type ] = await field.evaluate( ( element ) => [ element.localName, element.type ] );
