@@ -45,7 +45,7 @@ impl Page for LetterPage {
                 div class=(if self.wrong.is_some() { "field invalid" } else { "field" }) {
                     label for="text" { (say("helpdesk-site-letter-text")) }
                     p.hint #text-help { (say("helpdesk-site-letter-help")) }
-                    @if let Some(wrong) = &self.wrong { p.problem #text-wrong { (wrong) } }
+                    @if let Some(wrong) = &self.wrong { p.problem #text-wrong dir="auto" { (wrong) } }
                     textarea id="text" name="text" rows="14" dir="auto" aria-describedby="text-help"
                         aria-invalid=[self.wrong.as_ref().map(|_| "true")] { "\n" (self.text) }
                 }
