@@ -43,6 +43,7 @@ mod idempotency;
 mod many;
 mod names;
 mod page_lookups;
+mod public_views;
 mod queue;
 mod resolve;
 mod rotate_keys;
@@ -61,6 +62,7 @@ pub use ids::Ids;
 pub use listing::QueueItem;
 pub use page_lookups::page_lookups;
 pub use policy::CurrentPolicy;
+pub use public_views::public_view;
 pub use queue::{QueueFilter, QueuePage, my_requests, queue};
 pub use rotate_keys::{Rotated, rotate_keys};
 pub use submit::submit;
@@ -85,6 +87,7 @@ pub struct App {
     policies: policy::PolicyCache,
     names: names::NameCache,
     records: RecordCache,
+    public_views: public_views::PublicViewCache,
 }
 
 impl App {
@@ -99,6 +102,7 @@ impl App {
             policies: policy::PolicyCache::default(),
             names: names::NameCache::new(),
             records: RecordCache::new(),
+            public_views: public_views::PublicViewCache::new(),
         }
     }
 

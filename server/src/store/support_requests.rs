@@ -132,7 +132,7 @@ pub async fn find(store: &Store, reference: Reference) -> Result<Option<SupportR
 }
 
 /// What tells whether a record that was read before still holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Head {
     /// Its number in the record, never shown.
     pub(crate) id: u64,

@@ -3,6 +3,7 @@
 use super::service::{Service, WIKI, on_a_service};
 use helpdesk_domain::{CommandName, Role, SupportRequestView, Viewer};
 use helpdesk_server::app;
+use helpdesk_server::app::erasure::{Subject, erase};
 use reqwest::Method;
 use reqwest::header::ORIGIN;
 use serde_json::{Value, json};
@@ -187,5 +188,35 @@ fn a_fault_of_ours_is_told_with_a_number_and_without_its_cause() {
         let page = page.expect(500).says("helpdesk@wikimedia.se");
         assert!(!page.text.contains("event.") && !page.text.contains("missing field"), "{}", page.text);
         assert!(app::view(&service.record.app, Viewer::Anonymous, request.reference).await.is_err());
+    });
+}
+
+#[test]
+fn what_everybody_may_read_is_remembered_and_never_out_of_date() {
+    on_a_service(|service| async move {
+        let record = &service.record;
+        let amina = record.sign_in("sub amina", "Amina").await;
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let published = [("publish", "on"), ("shown_name", "Amina"), ("answers.gaps", "Photographs, xyzzy")];
+        let reference = record.submit(&amina, &published).await.reference;
+        let path = format!("/api/v1/support-requests/{reference}");
+        let seen = async || call(&service, None, Method::GET, &path, None).await;
+
+        let (status, first) = seen().await;
+        assert_eq!(status, 200, "{first}");
+        assert!(first.to_string().contains("xyzzy"));
+        assert_eq!(seen().await, (200, first.clone()));
+
+        record.act(&staff, reference, CommandName::Acknowledge, &[]).await.expect("acknowledged");
+        let (_, second) = seen().await;
+        assert_ne!(second["version"], first["version"]);
+
+        let subject = Subject::Text { reference, event: 1 };
+        erase(&record.app, None, subject, |_| Ok(())).await.expect("erased");
+        let (status, erased) = seen().await;
+        assert!(status == 200 && !erased.to_string().contains("xyzzy"), "{erased}");
+
+        record.act(&amina, reference, CommandName::TakeConsentBack, &[]).await.expect("taken back");
+        assert_eq!(seen().await.0, 404);
     });
 }

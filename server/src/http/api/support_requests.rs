@@ -1,17 +1,17 @@
 //! Requests: make one, see one, see many, act on one.
 
 use super::{Answered, Item, reference, seen};
-use crate::app::{QueueItem, execute, queue, remarked, submit, view};
+use crate::app::{QueueItem, execute, public_view, queue, remarked, submit, view};
 use crate::http::Site;
 use crate::http::api_error::ApiError;
 use crate::http::guard::{Bearer, MaybeBearer};
 use crate::http::json::{Json, Key};
 use crate::http::pages::queue::{filter, search};
 use actix_web::HttpResponse;
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{ContentType, LOCATION};
 use actix_web::web::{Data, Path, Query};
-use helpdesk_domain::CommandName;
 use helpdesk_domain::wire::{Act, Submit};
+use helpdesk_domain::{CommandName, Viewer};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -33,7 +33,12 @@ pub async fn make(site: Data<Site>, who: Bearer, key: Key, sent: Json<Submit>) -
 
 /// `GET /api/v1/support-requests/{reference}`
 pub async fn show(site: Data<Site>, who: MaybeBearer, path: Path<String>) -> Answered {
-    let view = view(&site.app, who.viewer(), reference(&path)?).await?;
+    let reference = reference(&path)?;
+    if who.viewer() == Viewer::Anonymous {
+        let body = public_view(&site.app, reference).await?;
+        return Ok(HttpResponse::Ok().content_type(ContentType::json()).body(String::from(&*body)));
+    }
+    let view = view(&site.app, who.viewer(), reference).await?;
     let view = remarked(&site.app, &site.app.policy().await?.policy, view).await?;
     Ok(HttpResponse::Ok().json(seen(view)))
 }
