@@ -1,4 +1,4 @@
-// The record, asked only in order to assert.
+// The record, asked only in order to assert, and once to let time pass.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { until } from './until.mjs';
@@ -33,6 +33,11 @@ export async function wikiIsUpToDate( database ) {
 	if ( parked.stuck.length ) {
 		throw new Error( `jobs for the wiki need a person: ${ parked.stuck.map( ( row ) => row.join( ' ' ) ).join( '; ' ) }` );
 	}
+}
+
+/** Mail that somebody typed waits for some minutes in which it can be taken back; the walk lets them pass at once. */
+export function mailPauseIsOver( database ) {
+	return rows( database, 'UPDATE outbox SET due_at = NOW() WHERE kind = \'mail\' AND state = \'waiting\'' );
 }
 
 /** The title of a request's wiki page. */

@@ -33,6 +33,11 @@ export function read() {
 			user: needed( 'HELPDESK_TEST_DB_USER', 'a user of the database' ),
 			password: process.env.HELPDESK_TEST_DB_PASSWORD || '',
 			name: needed( 'HELPDESK_TEST_DB_NAME', 'the name of the database' )
+		},
+		mail: {
+			smtpPort: Number( needed( 'HELPDESK_TEST_SMTP_PORT', 'the port of the SMTP peer' ) ),
+			folder: needed( 'HELPDESK_TEST_SMTP_FOLDER', 'where the SMTP peer keeps mail' ),
+			address: needed( 'HELPDESK_TEST_MAIL_ADDRESS', 'the address that people write to' )
 		}
 	};
 }

@@ -8,7 +8,8 @@ async function looks( world, path ) {
 	clients.push( [ ANONYMOUS, world.anonymous ] );
 	const found = new Map();
 	for ( const [ name, client ] of clients ) {
-		const answer = await client.get( world.settings.tool + path, { maxRedirects: 0, failOnStatusCode: false } );
+		// The service may close a connection that was idle just when it is used again.
+		const answer = await client.get( world.settings.tool + path, { maxRedirects: 0, failOnStatusCode: false, maxRetries: 2 } );
 		found.set( name, { status: answer.status(), text: await answer.text() } );
 	}
 	return found;

@@ -1,5 +1,6 @@
 // The whole story in a browser: every step typed and clicked as that account in a context of its own; the API and the
-// database are asked only in order to assert. Started by `cargo xtask demo --check`.
+// database are asked only in order to assert. Started by `cargo xtask demo --check`; with names of parts only those are
+// walked: `cargo xtask demo -- node tests/browser/walk.mjs arrive mail`.
 import { fileURLToPath } from 'node:url';
 import { anonymousClient, launch } from './browser.mjs';
 import { person } from './people.mjs';
@@ -14,8 +15,19 @@ import { develop } from './steps/develop.mjs';
 import { meeting } from './steps/meeting.mjs';
 import { support } from './steps/support.mjs';
 import { others } from './steps/others.mjs';
+import { mail } from './steps/mail.mjs';
 
+const PARTS = { arrive, ask, gather, committee, develop, meeting, support, others, mail };
 const PICTURES = fileURLToPath( new URL( '../../target/walk/pictures', import.meta.url ) );
+
+function chosen() {
+	const names = process.argv.slice( 2 );
+	const unknown = names.filter( ( name ) => !PARTS[ name ] );
+	if ( unknown.length ) {
+		throw new Error( `no part is called ${ unknown.join( ', ' ) }; they are ${ Object.keys( PARTS ).join( ', ' ) }` );
+	}
+	return names.length ? names : Object.keys( PARTS );
+}
 
 async function main() {
 	const settings = read();
@@ -28,8 +40,8 @@ async function main() {
 		}
 		const anonymous = await anonymousClient();
 		const world = { settings, browser, people, anonymous, wiki: new Wiki( settings.wiki, anonymous ) };
-		for ( const part of [ arrive, ask, gather, committee, develop, meeting, support, others ] ) {
-			await part( walk, world );
+		for ( const name of chosen() ) {
+			await PARTS[ name ]( walk, world );
 		}
 	} finally {
 		await browser.close();

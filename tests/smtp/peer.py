@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 """An SMTP peer for tests and the demo: it keeps what it takes, and misbehaves as recipients ask.
 
-Usage: peer.py FOLDER [--plain | --tls | --starttls] [PORT]
+Usage: peer.py FOLDER [--plain | --tls | --starttls] [PORT [IMAP_PORT IMAP_PASSWORD IMAP_CA]]
 The first line of output is the port, on 127.0.0.1. Each message that is taken becomes N.eml and
-N.json (from, to, whether encrypted) in FOLDER; ca.pem there is what to trust. The part of a
+N.json (from, to, whether encrypted) in FOLDER; ca.pem there is what to trust. With the port of an
+IMAP server (over TLS, on localhost) each message also comes into its recipients' mailboxes: the user
+is what stands before `+` or `@`. The part of a
 recipient's address before `@` says what happens to their mail:
   defer-N-...   451 for the first N tries
   refuse-...    550 at RCPT
@@ -14,6 +16,7 @@ recipient's address before `@` says what happens to their mail:
 """
 
 import asyncio
+import imaplib
 import json
 import pathlib
 import ssl
@@ -45,9 +48,10 @@ def certificate(folder):
 
 
 class Peer:
-    def __init__(self, folder, whole):
+    def __init__(self, folder, whole, mailboxes):
         self.folder = folder
         self.whole = whole
+        self.mailboxes = mailboxes
         self.tries = {}
         self.kept = len(list(folder.glob("*.eml")))
 
@@ -79,6 +83,11 @@ class Peer:
             await asyncio.sleep(number)
         breaks = what in ("drop", "lost") and self.first(address, number)
         if not breaks or what == "lost":
+            if self.mailboxes:
+                try:
+                    await asyncio.to_thread(self.mailboxes.deliver, envelope)
+                except (OSError, imaplib.IMAP4.error) as error:
+                    return f"451 4.3.0 {error}".replace("\n", " ")
             self.keep(session, envelope)
         if breaks:
             server.transport.abort()
@@ -98,12 +107,30 @@ class Peer:
         part.rename(self.folder / f"{name}.eml")
 
 
+class Mailboxes:
+    """Those of an IMAP server on which all users have the same password."""
+
+    def __init__(self, port, password, ca):
+        self.port = int(port)
+        self.password = password
+        self.context = ssl.create_default_context(cafile=ca)
+
+    def deliver(self, envelope):
+        for address in envelope.rcpt_tos:
+            user = address.split("@")[0].split("+")[0].lower()
+            message = f"Delivered-To: {address}\r\n".encode() + envelope.original_content
+            with imaplib.IMAP4_SSL("localhost", self.port, ssl_context=self.context) as server:
+                server.login(user, self.password)
+                server.append("INBOX", None, None, message)
+
+
 async def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     mode = sys.argv[2] if len(sys.argv) > 2 else ""
     context = certificate(folder) if mode in ("--tls", "--starttls") else None
-    peer = Peer(folder, mode == "--tls")
+    mailboxes = Mailboxes(*sys.argv[4:7]) if len(sys.argv) > 6 else None
+    peer = Peer(folder, mode == "--tls", mailboxes)
 
     def connection():
         starttls = context if mode == "--starttls" else None

@@ -2,14 +2,15 @@
 
 mod secrets;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::front::Client;
 use crate::gadget::Target;
+use crate::mail_peer::MailPeer;
 use crate::options::Options;
 use crate::packages::{self, Wants};
 use crate::ports::{self, Ports};
@@ -40,9 +41,7 @@ struct Site {
     services: Services,
     secrets: Secrets,
     tool_port: u16,
-    smtp_port: u16,
-    /// Where mail is kept that the Helpdesk sent.
-    mail: PathBuf,
+    mail: MailPeer,
 }
 
 /// `cargo xtask demo`.
@@ -94,7 +93,7 @@ fn beside(made: Made, what: &str, mut command: Command) -> Result<()> {
     let mut ports = Ports::default();
     let (tool_port, wiki_port) = (ports.any()?, ports.any()?);
     let site = start_site(&places::target().join("walk"), &mut ports, tool_port, wiki_port, true, made)?;
-    command.envs(site.services.test_environment());
+    command.envs(site.services.test_environment()).envs(site.mail.test_environment());
     command.env("HELPDESK_TEST_TOOL_URL", site.tool_url()).env("HELPDESK_TEST_DB_NAME", DATABASE);
     let status = run_in_foreground(what, command)?;
     if stop_signal::came() {
@@ -140,9 +139,12 @@ fn start_site(
         static_tokens: vec![(secrets.tool_account.clone(), "HelpdeskBot".to_owned())],
     };
     let services = services::start(&mut supervisor, ports, &wanted)?;
-    let mail = dir.join("mail");
-    let smtp_port = progress::step("mail peer", || mail_peer::start(&mut supervisor, ports, &mail))?;
-    let mut site = Site { supervisor, services, secrets, tool_port, smtp_port, mail };
+    let mailboxes =
+        services.mailboxes.as_ref().context("Dovecot is missing; `cargo xtask packages` gets it")?;
+    let mail = progress::step("mail peer", || {
+        mail_peer::start(&mut supervisor, ports, dir.join("mail"), mailboxes, fresh)
+    })?;
+    let mut site = Site { supervisor, services, secrets, tool_port, mail };
     let statement = format!("CREATE DATABASE IF NOT EXISTS {DATABASE}");
     site.services.database.execute(&site.supervisor, &statement)?;
     progress::step("database at its newest", || site.run("migrate", &["migrate"]))?;
@@ -200,9 +202,7 @@ impl Site {
             .env("HELPDESK_TOOL_ACCOUNT_TOKEN", &self.secrets.tool_account)
             .env("HELPDESK_WIKI_ORIGINS", wiki)
             .env("HELPDESK_FIRST_STEWARD", self.services.user_ids.get("Farid").map_or("", String::as_str))
-            .env("HELPDESK_SMTP_URL", format!("smtp://127.0.0.1:{}?tls=none", self.smtp_port))
-            .env("HELPDESK_MAIL_FROM", "tools.helpdesk@toolforge.org")
-            .env("HELPDESK_MAIL_REPLY", "desk+{token}@mail.example")
+            .envs(self.mail.service_environment())
             .env("HELPDESK_LOG", "info");
         server
     }
@@ -212,14 +212,16 @@ impl Site {
     }
 
     fn serve(&mut self) -> Result<()> {
-        // Both are given the ten seconds that the service takes at most to finish what it is at.
+        // All are given the ten seconds that the service takes at most to finish what it is at.
         let grace = Duration::from_secs(12);
         let (serve, work) = (self.server(&["serve"]), self.server(&["work"]));
+        let intake = self.server(&["mail", "poll", "--loop"]);
         self.supervisor.start("serve", serve, grace)?;
         let port = self.tool_port;
         let ready = || http_probe::status(port, "/readyz") == Some(200);
         self.supervisor.wait_until("serve", Duration::from_secs(60), ready)?;
-        self.supervisor.start("work", work, grace)
+        self.supervisor.start("work", work, grace)?;
+        self.supervisor.start("intake", intake, grace)
     }
 
     /// The gadget, the templates and a project page.
@@ -255,7 +257,6 @@ impl Site {
     fn introduce(&self) {
         println!("  the tool   {}", self.tool_url());
         println!("  the wiki   {}/wiki/Main_Page", self.services.wiki_url);
-        println!("  its mail   {}", self.mail.display());
         println!("  a project  {}/wiki/Maps_of_the_coast, with the panel", self.services.wiki_url);
         println!(
             "\n  account      password                   on the wiki and, by signing in there, in the tool"
@@ -263,6 +264,7 @@ impl Site {
         for account in accounts::all() {
             println!("  {:<12} {:<26} {}", account.name, account.password(), account.what);
         }
+        self.mail.introduce();
         println!("\nCtrl-C stops everything. `cargo xtask demo --reset` starts with fresh data.");
     }
 }
