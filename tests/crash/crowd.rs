@@ -74,7 +74,7 @@ pub async fn hold(options: &Options, seconds: u64) -> Result<bool> {
 }
 
 async fn open(options: &Options) -> Result<Crowd> {
-    let stage = Arc::new(Stage::open(options, SERVICES).await?);
+    let stage = Arc::new(Stage::open(options, SERVICES, Vec::new()).await?);
     let (mut services, mut workers) = (Vec::new(), Vec::new());
     for (place, port) in stage.ports.iter().enumerate() {
         let environment = stage.desk.environment_of(&stage.database, place, Some(*port));

@@ -48,7 +48,7 @@ async fn play(stage: Arc<Stage>, seed: u64, client: usize, until: Instant) -> Re
         let people = &stage.desk.casts[cast];
         let now = Timestamp(chrono::Utc::now().timestamp());
         let length = 3 + chance.below(5);
-        let story = tell(&mut chance, &stage.desk.policy, &people.actors, now, length);
+        let story = tell(&mut chance, &stage.desk.policy, &people.actors, now, length, None);
         let name = format!("crowd-{client}-{}", played.len());
         let reference = stage.client.play(&stage.desk, people, &story, &name).await;
         let reference = reference.with_context(|| format!("history {} of client {client}", played.len()))?;

@@ -50,8 +50,13 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Brings the database to its schema and makes people; the services have these ports.
-    pub async fn open(database: &Database, wiki_port: u16, ports: &[u16]) -> Result<Self> {
+    /// Brings the database to its schema and makes people; the services have these ports, and mail is set as said.
+    pub async fn open(
+        database: &Database,
+        wiki_port: u16,
+        ports: &[u16],
+        mail: Vec<(&'static str, String)>,
+    ) -> Result<Self> {
         let port = *ports.first().context("a port")?;
         let origin = format!("http://127.0.0.1:{wiki_port}");
         let environment: Vec<(String, String)> = [
@@ -69,6 +74,7 @@ impl Desk {
         ]
         .into_iter()
         .chain(database.environment(0))
+        .chain(mail)
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
         let config =

@@ -11,11 +11,15 @@ pub enum Kill {
     Service(&'static str, usize),
     /// The worker, likewise.
     Worker(&'static str, usize),
+    /// Intake, likewise.
+    Intake(&'static str, usize),
     /// The service, so many milliseconds after a command was sent.
     ServiceAfter(usize),
     /// The worker, so many milliseconds after it asked the wiki something.
     WorkerAfter(usize),
-    /// MariaDB, so many milliseconds after one or the other.
+    /// Intake, so many milliseconds after a message was delivered.
+    IntakeAfter(usize),
+    /// MariaDB, so many milliseconds after a command or a question to the wiki.
     DatabaseAfter(usize),
 }
 
@@ -56,17 +60,50 @@ const WORKER: [(&str, usize); 19] = [
     ("note.looked", 1),
     ("note.edited", 1),
 ];
+/// Points of the worker at mail.
+const POST: [(&str, usize); 6] = [
+    ("mail.leased", 4),
+    ("mail.prepared", 4),
+    ("mail.offered", 4),
+    ("mail.given", 4),
+    ("mail.tried", 4),
+    ("mail.kept", 4),
+];
+/// Points of intake: a run has three messages.
+const INTAKE: [(&str, usize); 6] = [
+    ("intake.begun", 3),
+    ("intake.placed", 3),
+    ("intake.recorded", 3),
+    ("intake.committed", 3),
+    ("poll.committed", 3),
+    ("poll.put-away", 3),
+];
+/// Points after which nothing is left to do.
+const AFTERWARDS: [&str; 3] = ["work.kept", "mail.kept", "poll.put-away"];
+
+/// Whether a kill at that point is inside a command, a job or a message.
+pub fn is_inside(point: &str) -> bool {
+    !AFTERWARDS.contains(&point)
+}
 
 /// The kill of the next run.
 pub fn choose(chance: &mut Chance) -> Kill {
     match chance.below(100) {
-        0..42 => {
+        0..30 => {
             let (point, times) = *chance.one(&SERVICE);
             Kill::Service(point, 1 + chance.below(times))
         }
-        42..80 => {
+        30..54 => {
             let (point, times) = *chance.one(&WORKER);
             Kill::Worker(point, 1 + chance.below(times))
+        }
+        54..68 => {
+            let (point, times) = *chance.one(&POST);
+            Kill::Worker(point, 1 + chance.below(times))
+        }
+        68..82 => {
+            let (point, times) = *chance.one(&INTAKE);
+            Kill::Intake(point, 1 + chance.below(times))
         }
         _ => strike(chance),
     }
@@ -74,9 +111,10 @@ pub fn choose(chance: &mut Chance) -> Kill {
 
 /// A kill from outside.
 pub fn strike(chance: &mut Chance) -> Kill {
-    match chance.below(3) {
+    match chance.below(4) {
         0 => Kill::ServiceAfter(chance.below(12)),
         1 => Kill::WorkerAfter(chance.below(8)),
+        2 => Kill::IntakeAfter(chance.below(12)),
         _ => Kill::DatabaseAfter(chance.below(12)),
     }
 }
@@ -89,7 +127,7 @@ pub struct Histogram {
 }
 
 impl Histogram {
-    /// One more kill; `inside` a command or a job or not.
+    /// One more kill; `inside` a command, a job or a message or not.
     pub fn add(&mut self, place: &str, inside: bool) {
         *self.places.entry(place.to_owned()).or_default() += 1;
         self.inside += u32::from(inside);
@@ -100,7 +138,7 @@ impl Histogram {
         self.places.values().sum()
     }
 
-    /// How many of a hundred hit inside a command or a job.
+    /// How many of a hundred hit inside a command, a job or a message.
     pub fn inside(&self) -> u32 {
         self.inside * 100 / self.kills().max(1)
     }
@@ -113,6 +151,12 @@ impl fmt::Display for Histogram {
             let bar = "#".repeat((count * 40 / most) as usize);
             writeln!(f, "  {place:<28} {count:>5} {bar}")?;
         }
-        write!(f, "  inside a command or a job: {} of {} ({} %)", self.inside, self.kills(), self.inside())
+        write!(
+            f,
+            "  inside a command, a job or a message: {} of {} ({} %)",
+            self.inside,
+            self.kills(),
+            self.inside()
+        )
     }
 }

@@ -1,9 +1,9 @@
-//! The crash test: generated histories over the real service and worker, which are killed, as MariaDB is, at
-//! points inside commands and jobs. Afterwards everything acknowledged is on record, every edit is on the wiki once
-//! and in order, and the state is that of a run without faults.
+//! The crash test: generated histories over the real service, worker and intake, which are killed, as MariaDB is, at
+//! points inside commands, jobs and messages. Afterwards everything acknowledged is on record, every edit is on the
+//! wiki once and in order, every mail came in and went out once, and the state is that of a run without faults.
 //!
-//! `cargo xtask crash` prepares the database and starts this program; as `serve` and `work` it is the service and the
-//! worker, compiled with the points at which they can be killed. With `--crowd` several services and workers share
+//! `cargo xtask crash` prepares the database and the mailbox and starts this program; as `serve`, `work` and `mail` it
+//! is the service, the worker and intake, compiled with the points at which they can be killed. With `--crowd` several services and workers share
 //! the database, or the nodes of a cluster, and one of all dies each second.
 
 mod crowd;
@@ -11,9 +11,13 @@ mod crowd_load;
 mod database;
 mod desk;
 mod kills;
+mod letters;
+mod mail_verdict;
+mod mailbox;
 mod node;
 mod parts;
 mod play;
+mod relay;
 mod run;
 mod scene;
 mod story;
@@ -53,6 +57,18 @@ pub struct Options {
     /// Hosts and ports of the nodes of a cluster in the same order
     #[arg(long)]
     pub host: Vec<String>,
+    /// The port of a mailbox by IMAP over TLS on localhost, which runs need
+    #[arg(long)]
+    pub imap_port: Option<u16>,
+    /// Its password
+    #[arg(long)]
+    pub imap_password: Option<String>,
+    /// The certificate authority to believe, as PEM
+    #[arg(long)]
+    pub imap_ca: Option<PathBuf>,
+    /// The folder with its Maildirs
+    #[arg(long)]
+    pub imap_mail: Option<PathBuf>,
     /// Where logs and plans go
     #[arg(long)]
     pub dir: PathBuf,
@@ -61,7 +77,7 @@ pub struct Options {
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     if let [command] = words.as_slice()
-        && matches!(command.as_str(), "serve" | "work")
+        && matches!(command.as_str(), "serve" | "work" | "mail")
     {
         return child(command);
     }
@@ -92,12 +108,16 @@ fn all(options: &Options) -> Result<bool> {
     })
 }
 
-/// The service or the worker.
+/// The service, the worker or intake.
 fn child(command: &str) -> ExitCode {
     if let Some(plan) = std::env::var_os(PLAN) {
         helpdesk_server::faults::arm(plan.into());
     }
-    let more = (command == "serve").then_some("--no-migrate");
-    let words = ["helpdesk-server", command].into_iter().chain(more);
+    let more: &[&str] = match command {
+        "serve" => &["--no-migrate"],
+        "mail" => &["poll", "--loop"],
+        _ => &[],
+    };
+    let words = ["helpdesk-server", command].into_iter().chain(more.iter().copied());
     helpdesk_server::cli::run(Cli::parse_from(words), std::env::vars())
 }

@@ -23,7 +23,7 @@ pub enum Death {
     Other(ExitStatus),
 }
 
-/// A service, or a worker.
+/// A service, a worker, or intake.
 pub struct Part {
     command: &'static str,
     name: String,
@@ -35,7 +35,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// Starts `serve` or `work` under a name. With a wiki it is started again when that is done with what the last
+    /// Starts `serve`, `work` or `mail` under a name. With a wiki it is started again when that is done with what the last
     /// one asked: where leases are cut short, that stands for a lease that lasts longer than any edit.
     pub fn start(
         command: &'static str,

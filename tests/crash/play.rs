@@ -3,9 +3,10 @@
 use crate::desk::{Cast, Desk};
 use crate::story::Story;
 use anyhow::{Context, Result, bail};
-use helpdesk_domain::Reference;
+use helpdesk_domain::{CommandName, Reference};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -59,6 +60,23 @@ impl Client {
                 .with_context(|| format!("{:?} of {reference}, step {n}", step.name))?;
         }
         Ok(reference)
+    }
+
+    /// Gives one command.
+    #[expect(clippy::too_many_arguments, reason = "a command has as many parts")]
+    pub async fn act(
+        &self,
+        desk: &Desk,
+        token: &str,
+        reference: Reference,
+        name: CommandName,
+        version: u32,
+        fields: &[(&str, &str)],
+        key: &str,
+    ) -> Result<()> {
+        let fields: BTreeMap<_, _> = fields.iter().copied().collect();
+        let body = json!({ "expected_version": version, "fields": fields });
+        self.send(desk, token, &format!("/{reference}/{}", name.code()), &body, key).await.map(drop)
     }
 
     async fn send(&self, desk: &Desk, token: &str, place: &str, body: &Value, key: &str) -> Result<Value> {

@@ -3,7 +3,10 @@
 use crate::Options;
 use crate::database::Database;
 use crate::desk::Desk;
+use crate::letters::Post;
+use crate::mailbox::Mailbox;
 use crate::play::Client;
+use crate::relay::Relay;
 use crate::verdict::Verdict;
 use crate::wiki::Wiki;
 use actix_web::web::Data;
@@ -29,8 +32,25 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// The same with mail.
+    pub async fn open_with_mail(options: &Options) -> Result<(Self, Post)> {
+        let (relay, port) = Relay::start(options.seed)?;
+        let (mailbox, incoming) = Mailbox::open(options)?;
+        let outgoing = [
+            ("HELPDESK_SMTP_URL", format!("smtp://127.0.0.1:{port}?tls=none")),
+            ("HELPDESK_SMTP_SECONDS", "5".to_owned()),
+            ("HELPDESK_MAIL_FROM", "tools.helpdesk@toolforge.org".to_owned()),
+            ("HELPDESK_MAIL_REPLY", "helpdesk+{token}@mail.example".to_owned()),
+            ("HELPDESK_MAIL_OWN_ADDRESSES", "helpdesk@mail.example".to_owned()),
+            ("HELPDESK_MAIL_PER_HOUR", "1000000".to_owned()),
+            ("HELPDESK_MAIL_PER_HOUR_ALL", "1000000".to_owned()),
+        ];
+        let mail = outgoing.into_iter().chain(incoming).collect();
+        Ok((Self::open(options, 1, mail).await?, Post { relay, mailbox }))
+    }
+
     /// Starts what is no part of the tool, and prepares so many services.
-    pub async fn open(options: &Options, services: usize) -> Result<Self> {
+    pub async fn open(options: &Options, services: usize, mail: Vec<(&'static str, String)>) -> Result<Self> {
         std::fs::create_dir_all(&options.dir)?;
         let database = Database::start(options).await?;
         let (wiki, wiki_port) = Wiki::start(options.seed)?;
@@ -41,7 +61,7 @@ impl Stage {
             .map(|listener| listener.local_addr().map(|at| at.port()))
             .collect::<Result<_, _>>()?;
         drop(listeners);
-        let desk = Desk::open(&database, wiki_port, &ports).await?;
+        let desk = Desk::open(&database, wiki_port, &ports, mail).await?;
         Ok(Self { database, wiki, desk, ports, client: Client::new()? })
     }
 

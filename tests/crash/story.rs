@@ -66,8 +66,16 @@ const FURTHER: [CommandName; 9] = [
 const NOT_HERE: [CommandName; 2] = [CommandName::LinkRequest, CommandName::HandOver];
 const TEXTS: [&str; 4] = ["We have maps.", "গ্রন্থাগারের ছবি", "}} | [[x]] ~~~~ <nowiki>", "A\nB\n\nC"];
 
-/// Makes a history of so many commands for the cast, whose first is the requester.
-pub fn tell(chance: &mut Chance, policy: &Policy, cast: &[Actor], now: Timestamp, length: usize) -> Story {
+/// Makes a history of so many commands for the cast, whose first is the requester; with an address they are at times
+/// reached there.
+pub fn tell(
+    chance: &mut Chance,
+    policy: &Policy,
+    cast: &[Actor],
+    now: Timestamp,
+    length: usize,
+    address: Option<&str>,
+) -> Story {
     let mut submission: Values = [
         ("what", "Please help us."),
         ("reach", "talk-page"),
@@ -76,6 +84,13 @@ pub fn tell(chance: &mut Chance, policy: &Policy, cast: &[Actor], now: Timestamp
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .collect();
+    if let Some(address) = address
+        && chance.below(3) > 0
+    {
+        for (name, value) in [("reach", "mail"), ("mail", address)] {
+            submission.insert(name.to_owned(), value.to_owned());
+        }
+    }
     if chance.below(8) > 0 {
         for (name, value) in [("publish", "on"), ("shown_name", "Amina"), ("talk_page_notes", "on")] {
             submission.insert(name.to_owned(), value.to_owned());

@@ -44,7 +44,7 @@ pub async fn of_request(
     record(verdict, &request, story, reference);
     let statement = format!(
         "SELECT o.id, o.kind, o.cause, o.token, o.state FROM outbox o \
-         JOIN support_request r ON r.id = o.request_id WHERE r.reference = '{reference}' ORDER BY o.id"
+         JOIN support_request r ON r.id = o.request_id WHERE r.reference = '{reference}' AND o.kind <> 'mail' ORDER BY o.id"
     );
     let rows: Vec<(u64, String, String, String, String)> = database.rows(&statement).await?;
     let jobs: Vec<Job> =

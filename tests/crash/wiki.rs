@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// An edit that was made.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct Made {
     pub token: String,
     /// The page's text after it.
     pub text: String,
+    /// When.
+    pub at: Instant,
 }
 
 #[derive(Default)]
@@ -185,7 +187,7 @@ impl Wiki {
         page.text.clone_from(&text);
         let id = page.id;
         let token = summary.rsplit_once("[helpdesk:").map_or("", |(_, rest)| rest.trim_end_matches(']'));
-        state.made.push(Made { title: title.to_owned(), token: token.to_owned(), text });
+        state.made.push(Made { title: title.to_owned(), token: token.to_owned(), text, at: Instant::now() });
         json!({ "edit": { "result": "Success", "pageid": id, "title": title, "newrevid": revision } })
     }
 }

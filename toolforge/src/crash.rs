@@ -1,10 +1,12 @@
-//! `cargo xtask crash`: the service, the worker and MariaDB are killed while requests travel.
+//! `cargo xtask crash`: the service, the worker, intake and MariaDB are killed while requests and mail travel.
 
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
+use crate::dovecot::{self, Mailboxes};
 use crate::options::Options;
+use crate::ports::Ports;
 use crate::supervisor::{Supervisor, run_in_foreground, run_to_end};
 use crate::{mariadb, places, progress, random};
 
@@ -54,6 +56,9 @@ fn on_a_database(seed: u64, option: &str, value: &str) -> Result<()> {
         supervisor.stop();
         Ok(database)
     })?;
+    let mailboxes = progress::step("Dovecot", || {
+        dovecot::start(&mut supervisor, &mut Ports::default(), &dir.join("dovecot"))
+    })?;
     let server =
         places::on_path("mariadbd").context("mariadbd is missing; `cargo xtask packages` installs it")?;
     println!("{option} {value}, seed {seed}");
@@ -61,6 +66,7 @@ fn on_a_database(seed: u64, option: &str, value: &str) -> Result<()> {
     crash.args([option, value, "--seed", &seed.to_string()]);
     crash.arg("--mariadbd").arg(server).arg("--settings").arg(data.join("my.cnf"));
     crash.arg("--socket").arg(&database.socket).arg("--dir").arg(dir.join("parts"));
+    tell(&mut crash, &mailboxes);
     let status = run_in_foreground("the crash test", crash)?;
     if !status.success() {
         bail!(
@@ -68,6 +74,11 @@ fn on_a_database(seed: u64, option: &str, value: &str) -> Result<()> {
         );
     }
     Ok(())
+}
+
+fn tell(crash: &mut Command, mailboxes: &Mailboxes) {
+    crash.args(["--imap-port", &mailboxes.port.to_string(), "--imap-password", dovecot::PASSWORD]);
+    crash.arg("--imap-ca").arg(&mailboxes.ca).arg("--imap-mail").arg(&mailboxes.mail);
 }
 
 /// The service with the places at which it is killed; elsewhere it has none.

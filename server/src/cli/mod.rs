@@ -126,7 +126,10 @@ async fn dispatch(command: Command, config: Arc<Config>) -> Result<()> {
         Command::Migrate => prepare(&app).await,
         Command::Policy(command) => policy::run(&app, command).await,
         Command::Committee(command) => committee::run(command),
-        Command::Mail(command) => mail::poll(&app, command).await,
+        Command::Mail(command) => {
+            whole(&app).await?;
+            mail::poll(&app, command).await
+        }
         Command::Wiki(command) => wiki::run(&app, command).await,
         Command::Backup(args) => backup::backup(&app, &args).await,
         Command::Restore(args) => backup::restore(&app, &args).await,

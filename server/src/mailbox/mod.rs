@@ -19,8 +19,8 @@ const SIZE_MAX: u32 = 48 << 20;
 const LISTEN: Duration = Duration::from_secs(9 * 60);
 const LEAVE_ALONE: Duration = Duration::from_secs(60);
 /// How long after a failure it is tried again at first, and at most.
-const AGAIN: Duration = Duration::from_secs(10);
-const AGAIN_MAX: Duration = Duration::from_secs(300);
+const AGAIN: Duration = Duration::from_millis(if cfg!(feature = "faults") { 50 } else { 10_000 });
+const AGAIN_MAX: Duration = Duration::from_millis(if cfg!(feature = "faults") { 200 } else { 300_000 });
 
 /// What a look into a mailbox came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
