@@ -2,7 +2,7 @@
 
 mod ballots;
 mod corpus;
-mod intake;
+pub mod intake;
 mod joining;
 mod mailbox;
 mod placing;

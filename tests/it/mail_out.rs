@@ -1,7 +1,7 @@
 //! Mail that goes out, through a real SMTP peer.
 
 mod follow_ups;
-mod peer;
+pub mod peer;
 mod relay;
 mod threads;
 

@@ -1,8 +1,14 @@
 //! What is written down about calls.
 
 use super::attacks::scripts::{EVIL, people, story};
-use super::service::{OWN, WIKI, on_a_service};
+use super::service::{OWN, Service, WIKI, on_a_service};
+use crate::mail::intake::message;
+use crate::mail_out::peer::Peer;
+use crate::mail_out::{relayed, sent};
 use helpdesk_domain::CommandName;
+use helpdesk_server::app::addressee;
+use helpdesk_server::app::intake::take_in;
+use helpdesk_server::app::mail_out::links;
 use helpdesk_server::cli::logs;
 use helpdesk_server::http::routes::ROUTES;
 use reqwest::Method;
@@ -26,6 +32,40 @@ impl Write for Lines {
     }
 }
 
+/// A request by mail whose writer is refused by the relay, answers, and opens each of their links; gives what proves
+/// who they are.
+async fn of_mail(service: &Service) -> Vec<String> {
+    let peer = Peer::plain();
+    let app = relayed(&service.record, &peer);
+    let from = "From: Planted Person <refuse-planted@herbarium.example>";
+    let first = message("planted-1@herbarium.example", &[from, "Subject: planted maps"], "planted words");
+    let request = take_in(&app, first, None).await.expect("taken in").request.expect("a request");
+    sent(&service.record, &app).await;
+    let who = addressee::without_account(request);
+    let reply = links::reply_to(&app, request, who).await.expect("keys").expect("a pattern");
+    let to = format!("To: {reply}");
+    for (id, text) in [("planted-2@herbarium.example", "planted answer"), ("planted-3@herbarium.example", "")] {
+        take_in(&app, message(id, &[from, &to, "Subject: Re: planted maps"], text), None)
+            .await
+            .expect("taken in");
+    }
+    let status = links::status(&app, request, who).await.expect("a link");
+    let confirm = links::confirm(&app, who, 0).expect("a link");
+    let unsubscribe = links::unsubscribe(&app, who).expect("a link");
+    let mut secrets = vec![reply];
+    for link in [status, confirm, unsubscribe] {
+        let path = link.strip_prefix(OWN).expect("a link of ours").to_owned();
+        let mut browser = service.browser();
+        browser.get(&path).await.expect(200);
+        let fields =
+            [("idempotency_key", "planted-key"), ("expected_version", "1"), ("answer", "planted words")];
+        browser.post(&path, &fields).await;
+        browser.get(&format!("{path}0")).await.expect(404);
+        secrets.push(path.rsplit('/').next().expect("a token").to_owned());
+    }
+    secrets
+}
+
 #[test]
 fn no_line_holds_what_people_wrote_nor_addresses_nor_tokens() {
     let lines = Lines::default();
@@ -38,7 +78,7 @@ fn no_line_holds_what_people_wrote_nor_addresses_nor_tokens() {
         let reference = story(&service, &people).await;
         let mail = [("reach", "mail"), ("mail", "planted@museum.example"), ("what", "planted words")];
         let by_mail = service.record.submit(&people["amina"], &mail).await.reference;
-        let mut secrets = Vec::new();
+        let mut secrets = of_mail(&service).await;
         for who in people.values() {
             let mut browser = service.browser_of(who).await;
             secrets.extend(browser.cookie.clone());

@@ -40,7 +40,7 @@ pub(super) async fn once(
     point("intake.placed");
     let row = row(app, understood, cast, mail, &placed);
     let id = match incoming_mail::insert(&mut tx, &row).await {
-        Err(StoreError::Duplicate) => return taken_by_another(understood),
+        Err(StoreError::Duplicate) => return taken_by_another(),
         other => other?,
     };
     if row.raw_kept {
@@ -61,8 +61,8 @@ pub(super) async fn once(
 }
 
 /// Two took the same message in at once: the other one's counts, and the next look finds it.
-fn taken_by_another(understood: &Understood) -> Result<Taken, AppError> {
-    tracing::info!(message = understood.explained.message_id, "another process took the message in");
+fn taken_by_another() -> Result<Taken, AppError> {
+    tracing::info!("another process took the message in");
     Err(AppError::Busy)
 }
 

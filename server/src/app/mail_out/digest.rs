@@ -1,5 +1,6 @@
 //! Digests: once a day or a week, what happened and what waits for somebody.
 
+use crate::app::error::insist;
 use crate::app::mail_out::compose::roles_of;
 use crate::app::mail_out::enqueue::Wish;
 use crate::app::mail_out::links;
@@ -31,7 +32,7 @@ pub async fn make_due(app: &App) -> Result<u32, AppError> {
             continue;
         }
         let once = format!("digest|{}|{period}", chosen.person);
-        made += u32::from(make(app, &chosen, &once).await?);
+        made += u32::from(insist(|| make(app, &chosen, &once)).await?);
     }
     Ok(made)
 }

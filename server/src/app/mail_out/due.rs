@@ -1,5 +1,6 @@
 //! Follow-ups and reminders whose time has come.
 
+use crate::app::error::insist;
 use crate::app::mail_out::enqueue::{Wish, at_pace, requester};
 use crate::app::{App, AppError, addressee, whole_record};
 use crate::store::due_mail::{self, DueRow};
@@ -19,7 +20,7 @@ pub async fn make_due(app: &App) -> Result<u32, AppError> {
             return Ok(made);
         }
         for row in due {
-            made += u32::from(make(app, &row).await?);
+            made += u32::from(insist(|| make(app, &row)).await?);
         }
     }
 }

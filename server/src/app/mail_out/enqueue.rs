@@ -1,5 +1,6 @@
 //! Queueing mail in the transaction of what it speaks of.
 
+use crate::app::error::insist;
 use crate::app::mail_out::follows::{To, follows, later};
 use crate::app::mail_out::rules::MailRules;
 use crate::app::{App, AppError, addressee, token};
@@ -218,16 +219,20 @@ pub async fn confirm_ballot(
     let plain = !id.is_empty() && id.len() <= 500 && id.bytes().all(|byte| byte.is_ascii_graphic());
     let once = format!("ballot|{}", crate::app::idempotency::hex(&[about.as_str(), member.as_str(), id]));
     let kind = if understood { MailKind::BallotUnderstood } else { MailKind::BallotUnclear };
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
-    let id_in_record = crate::store::support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
-    let wish = Wish {
-        about: Some((id_in_record, about)),
-        once: Some(&once),
-        in_reply_to: plain.then_some(id),
-        body: Some(&form),
-        ..Wish::at_once(member, kind)
-    };
-    wish.keep(&mut tx, app).await?;
-    Ok(commit(tx).await?)
+    insist(async || {
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        let id_in_record =
+            crate::store::support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
+        let wish = Wish {
+            about: Some((id_in_record, about)),
+            once: Some(&once),
+            in_reply_to: plain.then_some(id),
+            body: Some(&form),
+            ..Wish::at_once(member, kind)
+        };
+        wish.keep(&mut tx, app).await?;
+        Ok(commit(tx).await?)
+    })
+    .await
 }

@@ -1,5 +1,6 @@
 //! Who wants which mail, and where to.
 
+use crate::app::error::insist;
 use crate::app::mail_out::compose::preference;
 use crate::app::mail_out::enqueue::Wish;
 use crate::app::mail_out::links;
@@ -26,6 +27,10 @@ pub async fn find(app: &App, who: PersonId) -> Result<Preference, AppError> {
 /// # Errors
 /// [`AppError::Form`] for what was filled in wrongly.
 pub async fn choose(app: &App, who: PersonId, values: &Values) -> Result<Preference, AppError> {
+    insist(|| choose_once(app, who, values)).await
+}
+
+async fn choose_once(app: &App, who: PersonId, values: &Values) -> Result<Preference, AppError> {
     let before = find(app, who).await?;
     let chosen = read(who, &before, values).map_err(AppError::Form)?;
     let moved = chosen.mail != before.mail;

@@ -1,5 +1,6 @@
 //! The private page of somebody without an account: their own request and nothing else.
 
+use crate::app::error::insist;
 use crate::app::mail_out::links;
 use crate::app::{App, AppError, IdempotencyKey, execute, view};
 use crate::mail::reply_address::Purpose;
@@ -76,9 +77,12 @@ pub async fn pace(app: &App, holder: Holder) -> Result<Pace, AppError> {
 /// As the database says.
 pub async fn set_pace(app: &App, holder: Holder, pace: Pace) -> Result<(), AppError> {
     let before = super::preferences::find(app, holder.person).await?;
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
     let chosen = Preference { pace, ..before };
-    mail_preferences::save(&mut tx, &chosen, false, app.clock.now()).await?;
-    Ok(commit(tx).await?)
+    insist(async || {
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        mail_preferences::save(&mut tx, &chosen, false, app.clock.now()).await?;
+        Ok(commit(tx).await?)
+    })
+    .await
 }

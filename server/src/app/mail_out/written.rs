@@ -1,6 +1,7 @@
 //! Mail that a person writes or looks through: drafts, sending them with some minutes to think again,
 //! and who else is writing.
 
+use crate::app::error::insist;
 use crate::app::mail_out::compose::{With, on_occasion, preference};
 use crate::app::mail_out::enqueue::{Wish, requester};
 use crate::app::mail_out::{letters, rules};
@@ -11,9 +12,21 @@ use crate::store::sent_mail::{self, MailKind, MailLine, MailRow, MailState};
 use crate::store::{begin, commit, mail_jobs, mail_preferences, support_requests, writing};
 use helpdesk_domain::command::LongText;
 use helpdesk_domain::{Actor, Reference, Rejection, Role, SupportRequestView, TextError, Viewer};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Seconds for which somebody is taken to be writing after they were seen to.
 const WRITING: u32 = 15 * 60;
+
+/// Whether a transaction is run again: the commit of the run before may have been made.
+#[derive(Default)]
+struct Runs(AtomicBool);
+
+impl Runs {
+    /// Counts a run.
+    fn is_again(&self) -> bool {
+        self.0.swap(true, Ordering::Relaxed)
+    }
+}
 
 /// A draft as the one who writes it sees it.
 #[derive(Clone, Debug)]
@@ -46,10 +59,13 @@ pub async fn conversation(app: &App, actor: &Actor, about: Reference) -> Result<
 pub async fn is_reached(app: &App, actor: &Actor, about: Reference) -> Result<bool, AppError> {
     staff(app, actor, about).await?;
     let request = whole_record(app, about).await?;
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
-    let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
-    Ok(requester(&mut tx, id, &request).await?.is_some())
+    insist(async || {
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
+        Ok(requester(&mut tx, id, &request).await?.is_some())
+    })
+    .await
 }
 
 /// Who else is writing to the people of a request just now, by name.
@@ -97,21 +113,31 @@ pub async fn begin_letter(
             ],
         )
     });
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
-    let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
-    if requester(&mut tx, id, &request).await?.is_none() {
-        return Err(AppError::NotFound);
-    }
-    let wish = Wish {
-        about: Some((id, about)),
-        state: MailState::Draft,
-        by: Some(actor.person),
-        body: text.as_deref(),
-        ..Wish::at_once(to, MailKind::Letter)
-    };
-    let mail = wish.keep(&mut tx, app).await?.ok_or(AppError::NotFound)?;
-    commit(tx).await?;
+    let once = format!("letter|{}", crate::app::token::short(app)?);
+    let kept = AtomicU64::new(0);
+    let mail = insist(async || {
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
+        if requester(&mut tx, id, &request).await?.is_none() {
+            return Err(AppError::NotFound);
+        }
+        let wish = Wish {
+            about: Some((id, about)),
+            once: Some(&once),
+            state: MailState::Draft,
+            by: Some(actor.person),
+            body: text.as_deref(),
+            ..Wish::at_once(to, MailKind::Letter)
+        };
+        if let Some(mail) = wish.keep(&mut tx, app).await? {
+            kept.store(mail, Ordering::Relaxed);
+        }
+        // Without a new one, an earlier run's was committed.
+        commit(tx).await?;
+        Ok(kept.load(Ordering::Relaxed))
+    })
+    .await?;
     writing::begin(&app.store, about, actor.person, WRITING).await?;
     Ok(mail)
 }
@@ -152,10 +178,13 @@ pub async fn save(app: &App, actor: &Actor, mail: u64, text: &str) -> Result<(),
         return Err(AppError::NotFound);
     }
     let text = read(text)?;
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
-    sent_mail::save_text(&mut tx, mail, text.as_str()).await?;
-    commit(tx).await?;
+    insist(async || {
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        sent_mail::save_text(&mut tx, mail, text.as_str()).await?;
+        Ok(commit(tx).await?)
+    })
+    .await?;
     Ok(writing::begin(&app.store, about, actor.person, WRITING).await?)
 }
 
@@ -168,17 +197,26 @@ pub async fn send(app: &App, actor: &Actor, mail: u64, text: &str) -> Result<Ref
     staff(app, actor, about).await?;
     let text = read(text)?;
     let delay = app.policy().await?.mail.undo_minutes * 60;
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
-    let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
-    let (from, to) = (MailState::Draft, MailState::Waiting);
-    if !sent_mail::set_state(&mut tx, mail, from, to, Some(actor.person)).await? {
-        return Err(AppError::NotFound);
-    }
-    sent_mail::save_text(&mut tx, mail, text.as_str()).await?;
-    let token = crate::app::token::short(app)?;
-    mail_jobs::enqueue(&mut tx, Some(id), row.kind, mail, &token, delay).await?;
-    commit(tx).await?;
+    let runs = Runs::default();
+    insist(async || {
+        let again = runs.is_again();
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
+        let (from, to) = (MailState::Draft, MailState::Waiting);
+        if !sent_mail::set_state(&mut tx, mail, from, to, Some(actor.person)).await? {
+            drop(tx);
+            drop(conn);
+            let sent = |now: &MailRow| !matches!(now.state, MailState::Draft | MailState::Dropped);
+            let done = again && sent_mail::find(&app.store, mail).await?.as_ref().is_some_and(sent);
+            return if done { Ok(()) } else { Err(AppError::NotFound) };
+        }
+        sent_mail::save_text(&mut tx, mail, text.as_str()).await?;
+        let token = crate::app::token::short(app)?;
+        mail_jobs::enqueue(&mut tx, Some(id), row.kind, mail, &token, delay).await?;
+        Ok(commit(tx).await?)
+    })
+    .await?;
     writing::end(&app.store, about, actor.person).await?;
     Ok(about)
 }
@@ -192,14 +230,22 @@ pub async fn take_back(app: &App, actor: &Actor, mail: u64) -> Result<bool, AppE
     let (row, about) = found(app, mail).await?;
     staff(app, actor, about).await?;
     let to = if row.kind.is_written() { MailState::Draft } else { MailState::Dropped };
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
-    let back = mail_jobs::withdraw(&mut tx, mail).await?
-        && sent_mail::set_state(&mut tx, mail, MailState::Waiting, to, Some(actor.person)).await?;
-    if back {
-        commit(tx).await?;
-    }
-    Ok(back)
+    let runs = Runs::default();
+    insist(async || {
+        let again = runs.is_again();
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        let back = mail_jobs::withdraw(&mut tx, mail).await?
+            && sent_mail::set_state(&mut tx, mail, MailState::Waiting, to, Some(actor.person)).await?;
+        if back {
+            commit(tx).await?;
+            return Ok(true);
+        }
+        drop(tx);
+        drop(conn);
+        Ok(again && sent_mail::find(&app.store, mail).await?.is_some_and(|now| now.state == to))
+    })
+    .await
 }
 
 /// Throws a draft away.
@@ -209,13 +255,21 @@ pub async fn take_back(app: &App, actor: &Actor, mail: u64) -> Result<bool, AppE
 pub async fn discard(app: &App, actor: &Actor, mail: u64) -> Result<Reference, AppError> {
     let (_, about) = found(app, mail).await?;
     staff(app, actor, about).await?;
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
-    let (from, to) = (MailState::Draft, MailState::Dropped);
-    if !sent_mail::set_state(&mut tx, mail, from, to, Some(actor.person)).await? {
-        return Err(AppError::NotFound);
-    }
-    commit(tx).await?;
+    let runs = Runs::default();
+    insist(async || {
+        let again = runs.is_again();
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        let (from, to) = (MailState::Draft, MailState::Dropped);
+        if sent_mail::set_state(&mut tx, mail, from, to, Some(actor.person)).await? {
+            return Ok(commit(tx).await?);
+        }
+        drop(tx);
+        drop(conn);
+        let done = again && sent_mail::find(&app.store, mail).await?.is_some_and(|now| now.state == to);
+        if done { Ok(()) } else { Err(AppError::NotFound) }
+    })
+    .await?;
     writing::end(&app.store, about, actor.person).await?;
     Ok(about)
 }
