@@ -40,7 +40,7 @@ pub async fn hold(options: &Options, seconds: u64) -> Result<bool> {
     let stage = crowd.stage.clone();
     let (played, shot) = tokio::join!(load(stage, options.seed, until), crowd.shoot(options.seed, until));
     shot?;
-    let played = played?;
+    let (played, told) = played?;
     // A live worker may hold a lease: those of the dead run out by themselves.
     crowd.stage.settle("due_at > NOW() AND (leased_until IS NULL OR leased_until < NOW())").await?;
     let mut verdict = crowd.judge(&played).await?;
@@ -49,6 +49,9 @@ pub async fn hold(options: &Options, seconds: u64) -> Result<bool> {
     }
     let retried = retried(&crowd)?;
     crowd.own_deaths(&mut verdict);
+    if told.whole == 0 || (crowd.nodes_killed > 2 && told.through_a_death == 0) {
+        verdict.wrong.push("the whole story was not told through the death of a node".to_owned());
+    }
     for words in &verdict.wrong {
         println!("seed {}: {words}", options.seed);
     }
@@ -57,6 +60,10 @@ pub async fn hold(options: &Options, seconds: u64) -> Result<bool> {
     let codes: Vec<_> = retried.iter().map(|(code, count)| format!("{code} {count}")).collect();
     println!("  run again by error: {}", if codes.is_empty() { "none".to_owned() } else { codes.join(", ") });
     println!("  answers that a person would have seen an error in: {}", crowd.stage.client.refused());
+    println!(
+        "  the whole story was told {} times, {} of them while a node died",
+        told.whole, told.through_a_death
+    );
     let nodes = crowd.stage.database.nodes();
     let name = if nodes > 1 {
         format!("galera: nodes {nodes}, of them killed {}, ", crowd.nodes_killed)

@@ -4,7 +4,7 @@ use crate::node::Node;
 use crate::{Options, node};
 use anyhow::{Result, bail};
 use mysql_async::prelude::{FromRow, Queryable};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// The database's name.
@@ -20,6 +20,8 @@ pub struct Database {
     nodes: Vec<Node>,
     /// The node that the test asks.
     asked: AtomicUsize,
+    /// How often a node was killed.
+    kills: AtomicU32,
 }
 
 impl Database {
@@ -32,7 +34,7 @@ impl Database {
             node.start_first(place == 0).await?;
             nodes.push(node);
         }
-        let this = Self { nodes, asked: AtomicUsize::new(0) };
+        let this = Self { nodes, asked: AtomicUsize::new(0), kills: AtomicU32::new(0) };
         let mut conn = this.nodes[0].conn(None).await?;
         conn.query_drop(format!("DROP DATABASE IF EXISTS {NAME}")).await?;
         conn.query_drop(format!("CREATE DATABASE {NAME} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"))
@@ -65,8 +67,14 @@ impl Database {
 
     /// Kills a node at once, and starts it again.
     pub async fn kill_and_start(&self, place: usize) -> Result<()> {
+        self.kills.fetch_add(1, Ordering::SeqCst);
         self.nodes[place].kill().await?;
         self.nodes[place].start_again().await
+    }
+
+    /// How often a node was killed so far.
+    pub fn kills(&self) -> u32 {
+        self.kills.load(Ordering::SeqCst)
     }
 
     /// Runs a statement that may be run twice.

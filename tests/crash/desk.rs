@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 /// Casts that take turns, so that nobody writes more often than a person may.
 const CASTS: usize = 16;
+/// Casts beside them that play the whole story.
+pub const WHOLE: usize = 4;
 const ROLES: [Option<Role>; 5] =
     [None, Some(Role::Staff), Some(Role::Secretary), Some(Role::Committee), Some(Role::Committee)];
 
@@ -88,7 +90,7 @@ impl Desk {
         let addresses = ports.iter().map(|port| format!("http://localhost:{port}/")).collect();
         let mut this = Self { app, policy, environment, origin, address, addresses, casts: Vec::new() };
         let steward = this.sign_in("steward").await?;
-        for n in 0..CASTS {
+        for n in 0..CASTS + WHOLE {
             let cast = this.cast(&steward, n).await?;
             this.casts.push(cast);
         }

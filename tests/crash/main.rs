@@ -22,6 +22,7 @@ mod run;
 mod scene;
 mod story;
 mod verdict;
+mod whole;
 mod wiki;
 
 use anyhow::{Result, bail};

@@ -56,7 +56,8 @@ cargo xtask crash [--runs N | --crowd SECONDS] [--seed S]
     kills the service, the worker and MariaDB while generated requests travel, and looks that nothing is lost or doubled;
     --crowd has three services and two workers on one database, and kills one a second
 cargo xtask galera [--seconds N] [--seed S]
-    the same crowd on the three nodes of a MariaDB Galera cluster, which are killed too and come back
+    the same crowd on the three nodes of a MariaDB Galera cluster, which are killed too and come back; a request goes
+    the whole way from submission to lessons meanwhile, again and again
 cargo xtask fuzz [TARGET] [--seconds N] [--keep]
     looks for bytes that break what reads them, by coverage, for N seconds a target; without a target, all of them;
     --keep adds to tests/fuzz/corpus what reaches further than it
