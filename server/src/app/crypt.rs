@@ -108,6 +108,12 @@ impl TokenKeys {
         self.0.iter().filter_map(one).collect()
     }
 
+    /// 64 bytes for a purpose from each key that is not current any more.
+    #[must_use]
+    pub fn derive_older(&self, purpose: &str) -> Vec<[u8; 64]> {
+        self.0.iter().skip(1).filter_map(|key| derived(key, purpose)).collect()
+    }
+
     /// 64 bytes for a purpose, the same for the same current key.
     #[must_use]
     pub fn derive(&self, purpose: &str) -> [u8; 64] {
@@ -157,6 +163,8 @@ mod tests {
         assert_eq!(both.open("x", &sealed).expect("opened"), b"secret");
         assert_eq!(both.seal(&SystemIds, "x", b"y").expect("sealed").key_id, "b");
         assert_ne!(old.derive("cookie"), both.derive("cookie"));
+        assert_eq!(both.derive_older("cookie"), [old.derive("cookie")]);
+        assert!(old.derive_older("cookie").is_empty());
         assert_ne!(old.derive("cookie"), old.derive("other"));
     }
 

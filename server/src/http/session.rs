@@ -1,12 +1,19 @@
 //! The one cookie: encrypted, not readable by scripts, and of this host alone. What it says about
 //! who somebody is is a token that the record can end.
 
+use super::Site;
 use crate::app::crypt::TokenKeys;
 use actix_session::config::{CookieContentSecurity, PersistentSession};
 use actix_session::storage::CookieSessionStore;
-use actix_session::{Session, SessionMiddleware};
+use actix_session::{Session, SessionExt, SessionMiddleware};
+use actix_web::body::MessageBody;
 use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Key, SameSite};
+use actix_web::cookie::{Cookie, CookieJar, Key, SameSite};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpMessage};
 use helpdesk_domain::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -18,6 +25,8 @@ const SIGN_IN_SECONDS: i64 = 30 * 60;
 /// How many sign-ins may be under way in one browser.
 const SIGN_INS: usize = 3;
 
+/// What the key of the cookie is derived for.
+const PURPOSE: &str = "session cookie";
 const TOKEN: &str = "token";
 const SIGN_IN: &str = "sign_in";
 const DRAFT: &str = "draft";
@@ -25,7 +34,7 @@ const NOTICE: &str = "notice";
 
 /// The middleware that reads and writes the cookie.
 pub fn middleware(keys: &TokenKeys) -> SessionMiddleware<CookieSessionStore> {
-    SessionMiddleware::builder(CookieSessionStore::default(), Key::from(&keys.derive("session cookie")))
+    SessionMiddleware::builder(CookieSessionStore::default(), Key::from(&keys.derive(PURPOSE)))
         .cookie_name(COOKIE.to_owned())
         .cookie_secure(true)
         .cookie_http_only(true)
@@ -34,6 +43,57 @@ pub fn middleware(keys: &TokenKeys) -> SessionMiddleware<CookieSessionStore> {
         .cookie_content_security(CookieContentSecurity::Private)
         .session_lifecycle(PersistentSession::default().session_ttl(Duration::days(14)))
         .build()
+}
+
+/// Set while a call is answered whose cookie was signed with an older key.
+struct TakenOver;
+
+/// Takes a cookie that was signed with a key which is no longer the first one: nobody has to sign in again when the
+/// key changes, as long as the older one is configured.
+pub async fn with_older_keys<B: MessageBody>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let site = request.app_data::<Data<Site>>().cloned();
+    let keys = site.as_ref().map(|site| &site.app.config.token_keys);
+    if let Some(header) = keys.and_then(|keys| signed_anew(keys, &request)) {
+        request.headers_mut().insert(header::COOKIE, header);
+        request.extensions_mut().insert(TakenOver);
+    }
+    next.call(request).await
+}
+
+/// Has the browser keep such a cookie as it is signed now.
+pub async fn kept_anew<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    if request.extensions().get::<TakenOver>().is_some() {
+        request.get_session().renew();
+    }
+    next.call(request).await
+}
+
+/// The call's cookies with ours signed with the first key, if an older one signed it.
+fn signed_anew(keys: &TokenKeys, request: &ServiceRequest) -> Option<HeaderValue> {
+    let older = keys.derive_older(PURPOSE);
+    if older.is_empty() {
+        return None;
+    }
+    let headers = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
+    let pairs = headers.flat_map(|text| text.split(';'));
+    let given =
+        pairs.filter_map(|pair| Cookie::parse_encoded(pair.trim()).ok()).find(|one| one.name() == COOKIE)?;
+    let mut jar = CookieJar::new();
+    jar.add_original(given.into_owned());
+    let current = Key::from(&keys.derive(PURPOSE));
+    if jar.private(&current).get(COOKIE).is_some() {
+        return None;
+    }
+    let plain = older.iter().find_map(|key| jar.private(&Key::from(key)).get(COOKIE))?;
+    jar.private_mut(&current).add(Cookie::new(COOKIE, plain.value().to_owned()));
+    let signed = jar.get(COOKIE)?.stripped().encoded().to_string();
+    HeaderValue::from_str(&signed).ok()
 }
 
 /// A sign-in that is under way.
