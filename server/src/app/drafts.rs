@@ -7,7 +7,7 @@ use helpdesk_domain::Values;
 use secrecy::SecretString;
 
 /// What a draft is bound to when it is encrypted.
-const BOUND: &str = "draft";
+pub(crate) const BOUND: &str = "draft";
 
 /// Keeps what was filled in and gives the word that it is got back with.
 ///

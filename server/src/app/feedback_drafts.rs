@@ -5,11 +5,11 @@ use crate::app::{App, AppError};
 use crate::store::feedback_drafts;
 use anyhow::Context;
 use helpdesk_domain::permit::permit;
-use helpdesk_domain::{Actor, CommandName, Reference, Timestamp, Values, Viewer};
+use helpdesk_domain::{Actor, CommandName, PersonId, Reference, Timestamp, Values, Viewer};
 
 /// What a draft is bound to when it is encrypted.
-fn bound(reference: Reference, actor: &Actor) -> String {
-    format!("feedback-draft {reference} {}", actor.person)
+pub(crate) fn bound(reference: Reference, whose: PersonId) -> String {
+    format!("feedback-draft {reference} {whose}")
 }
 
 /// Keeps what was filled in, whatever it is, in the place of the draft before.
@@ -21,7 +21,7 @@ pub async fn save(app: &App, actor: &Actor, reference: Reference, values: &Value
     let view = projected(&policy, &load(app, reference).await?, Viewer::Person(*actor))?;
     permit(&policy, &view, CommandName::GiveFeedback, app.clock.now())?;
     let plain = serde_json::to_vec(values).context("a draft").map_err(AppError::Internal)?;
-    let sealed = app.config.token_keys.seal(&*app.ids, &bound(reference, actor), &plain);
+    let sealed = app.config.token_keys.seal(&*app.ids, &bound(reference, actor.person), &plain);
     let sealed = sealed.map_err(AppError::Internal)?;
     Ok(feedback_drafts::save(&app.store, reference, actor.person, &sealed, app.clock.now()).await?)
 }
@@ -38,7 +38,7 @@ pub async fn find(
     let Some((sealed, at)) = feedback_drafts::find(&app.store, reference, actor.person).await? else {
         return Ok(None);
     };
-    let plain = app.config.token_keys.open(&bound(reference, actor), &sealed).ok();
+    let plain = app.config.token_keys.open(&bound(reference, actor.person), &sealed).ok();
     Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()).map(|values| (values, at)))
 }
 

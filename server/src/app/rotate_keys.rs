@@ -1,13 +1,18 @@
 //! Another key in place of an older one, while the service goes on.
 
+use crate::app::crypt::Sealed;
 use crate::app::wiki_tokens::{bound, open, seal_text};
-use crate::app::{App, AppError, insist};
+use crate::app::{App, AppError, drafts, feedback_drafts, insist};
+use crate::store;
 use crate::store::oauth_tokens::{self, OauthTokenRow};
 use helpdesk_domain::PersonId;
 use secrecy::ExposeSecret;
 use std::collections::BTreeMap;
 
-/// How often all tokens are gone through: one that was changed meanwhile is met the next time.
+/// The tables in which something is under a key; a test holds them against the schema.
+pub const SEALED: [&str; 3] = ["draft", "feedback_draft", "oauth_token"];
+
+/// How often all is gone through: what was changed meanwhile is met the next time.
 const ROUNDS: u32 = 10;
 
 /// What came of it.
@@ -15,14 +20,29 @@ const ROUNDS: u32 = 10;
 pub struct Rotated {
     /// The key that everything is under now.
     pub key_id: String,
-    /// How many tokens were encrypted anew.
+    /// How many tokens and drafts were encrypted anew.
     pub anew: u64,
     /// How many could not be read, by the id of their key: it is not configured, or is another one
     /// of the same id.
     pub left: BTreeMap<String, u64>,
 }
 
-/// Encrypts tokens that are under older keys anew with the current one, a few at a time. May be run
+impl Rotated {
+    /// One that could be read, and whether it was replaced.
+    fn turned(&mut self, replaced: bool) -> u64 {
+        self.anew += u64::from(replaced);
+        1
+    }
+
+    /// One that could not be read.
+    fn left(&mut self, key_id: &str, error: &dyn std::fmt::Display) -> u64 {
+        tracing::warn!(key.id = key_id, %error, "something encrypted cannot be read");
+        *self.left.entry(key_id.to_owned()).or_default() += 1;
+        0
+    }
+}
+
+/// Encrypts what is under older keys anew with the current one, a few rows at a time. May be run
 /// by several at once.
 ///
 /// # Errors
@@ -32,7 +52,10 @@ pub async fn rotate_keys(app: &App) -> Result<Rotated, AppError> {
     let mut rotated = Rotated { key_id, anew: 0, left: BTreeMap::new() };
     for _ in 0..ROUNDS {
         rotated.left.clear();
-        if round(app, &mut rotated).await? == 0 {
+        let met = tokens(app, &mut rotated).await?
+            + of_feedback(app, &mut rotated).await?
+            + of_forms(app, &mut rotated).await?;
+        if met == 0 {
             break;
         }
     }
@@ -40,7 +63,7 @@ pub async fn rotate_keys(app: &App) -> Result<Rotated, AppError> {
 }
 
 /// Goes through all tokens once, and gives how many may be under an older key still.
-async fn round(app: &App, rotated: &mut Rotated) -> Result<u64, AppError> {
+async fn tokens(app: &App, rotated: &mut Rotated) -> Result<u64, AppError> {
     let (mut after, mut met) = (None, 0);
     loop {
         let rows =
@@ -49,20 +72,61 @@ async fn round(app: &App, rotated: &mut Rotated) -> Result<u64, AppError> {
         let Some((last, _)) = rows.last() else { return Ok(met) };
         after = Some(*last);
         for (person, old) in rows {
-            match again(app, person, &old) {
+            met += match again(app, person, &old) {
                 Ok(new) => {
-                    met += 1;
                     let turned =
                         insist(async || Ok(oauth_tokens::rotate(&app.store, person, &old, &new).await?));
-                    rotated.anew += u64::from(turned.await?);
+                    rotated.turned(turned.await?)
                 }
-                Err(error) => {
-                    tracing::warn!(person.id = %person, key.id = old.key_id, %error, "a token cannot be read");
-                    *rotated.left.entry(old.key_id).or_default() += 1;
-                }
-            }
+                Err(error) => rotated.left(&old.key_id, &error),
+            };
         }
     }
+}
+
+/// The same for feedback that was not given yet.
+async fn of_feedback(app: &App, rotated: &mut Rotated) -> Result<u64, AppError> {
+    use store::feedback_drafts::{rotate, under_other_keys};
+    let (mut after, mut met) = (None, 0);
+    loop {
+        let rows = insist(async || Ok(under_other_keys(&app.store, &rotated.key_id, after).await?)).await?;
+        let Some((last, _)) = rows.last() else { return Ok(met) };
+        after = Some(*last);
+        for (key, old) in rows {
+            met += match anew(app, &feedback_drafts::bound(key.0, key.1), &old) {
+                Ok(new) => {
+                    let turned = insist(async || Ok(rotate(&app.store, key, &old, &new).await?)).await?;
+                    rotated.turned(turned)
+                }
+                Err(error) => rotated.left(&old.key_id, &error),
+            };
+        }
+    }
+}
+
+/// The same for forms of people who are signing in.
+async fn of_forms(app: &App, rotated: &mut Rotated) -> Result<u64, AppError> {
+    use store::drafts::{rotate, under_other_keys};
+    let (mut after, mut met) = (Vec::new(), 0);
+    loop {
+        let rows = insist(async || Ok(under_other_keys(&app.store, &rotated.key_id, &after).await?)).await?;
+        let Some((last, _)) = rows.last() else { return Ok(met) };
+        after.clone_from(last);
+        for (hash, old) in rows {
+            met += match anew(app, drafts::BOUND, &old) {
+                Ok(new) => {
+                    let turned = insist(async || Ok(rotate(&app.store, &hash, &old, &new).await?)).await?;
+                    rotated.turned(turned)
+                }
+                Err(error) => rotated.left(&old.key_id, &error),
+            };
+        }
+    }
+}
+
+fn anew(app: &App, bound: &str, old: &Sealed) -> anyhow::Result<Sealed> {
+    let keys = &app.config.token_keys;
+    keys.seal(&*app.ids, bound, &keys.open(bound, old)?)
 }
 
 fn again(app: &App, person: PersonId, old: &OauthTokenRow) -> Result<OauthTokenRow, AppError> {

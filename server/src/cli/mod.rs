@@ -69,7 +69,7 @@ enum Command {
     /// The register of what was erased, for restoring older backups
     #[command(subcommand)]
     Erasures(personal_data::ErasuresCommand),
-    /// Encrypt kept tokens anew with the first key of HELPDESK_TOKEN_KEYS
+    /// Encrypt kept tokens and drafts anew with the first key of HELPDESK_TOKEN_KEYS
     RotateKeys,
     /// Fill an empty record with public requests at different stages
     DemoSeed {
@@ -138,14 +138,14 @@ async fn dispatch(command: Command, config: Arc<Config>) -> Result<()> {
         Command::Erasures(command) => personal_data::erasures(&app, command).await,
         Command::RotateKeys => {
             let rotated = rotate_keys(&app).await?;
-            println!("{} tokens were encrypted anew under the key {}", rotated.anew, rotated.key_id);
+            println!("{} tokens and drafts were encrypted anew under the key {}", rotated.anew, rotated.key_id);
             for (key, tokens) in &rotated.left {
                 eprintln!(
-                    "{tokens} tokens are under a key {key} that HELPDESK_TOKEN_KEYS does not have: give it once \
+                    "{tokens} tokens or drafts are under a key {key} that HELPDESK_TOKEN_KEYS does not have: give it once \
                      more, or let their owners sign in again"
                 );
             }
-            ensure!(rotated.left.is_empty(), "not all tokens could be read");
+            ensure!(rotated.left.is_empty(), "not all could be read");
             Ok(())
         }
         Command::DemoSeed { file, accounts } => demo_seed::run(config, &file, &accounts).await,

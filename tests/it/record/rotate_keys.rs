@@ -1,11 +1,11 @@
 //! Another key in place of an older one, while people sign in and the wiki is edited in their name.
 
 use super::refresh::{scene, with_config};
-use super::{ISSUER, Record, on_a_record};
-use helpdesk_domain::PersonId;
+use super::{ISSUER, Record, on_a_record, values};
+use helpdesk_domain::{CommandName, PersonId, Role};
 use helpdesk_server::app::crypt::TokenKeys;
 use helpdesk_server::app::people::{Identity, OauthTokens, access_token, sign_in};
-use helpdesk_server::app::{self, Rotated, rotate_keys};
+use helpdesk_server::app::{self, Rotated, drafts, feedback_drafts, rotate_keys};
 use mysql_async::prelude::Queryable;
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
@@ -13,15 +13,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// The key of the record's configuration, and another one.
-fn old() -> String {
+pub fn old() -> String {
     format!("test:{}", "5a".repeat(32))
 }
 
-fn new() -> String {
+pub fn new() -> String {
     format!("new:{}", "a5".repeat(32))
 }
 
-fn with_keys(record: &Record, app: &app::App, text: &str) -> app::App {
+pub fn with_keys(record: &Record, app: &app::App, text: &str) -> app::App {
     let mut config = (*app.config).clone();
     config.token_keys = TokenKeys::parse(text).expect("keys");
     with_config(record, config)
@@ -61,6 +61,43 @@ fn tokens_are_encrypted_anew_under_the_first_key() {
         let token = access_token(&alone, person).await.expect("an answer").expect("a token");
         assert_eq!(token.expose_secret(), "access-0", "the old key is no longer needed");
         assert!(access_token(&record.app, person).await.is_err());
+    });
+}
+
+#[test]
+fn what_was_begun_and_not_sent_is_encrypted_anew_too() {
+    on_a_record(async |record: Arc<Record>| {
+        let ada = record.person("Ada", &[]).await;
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let reference = record.submit(&ada, &[]).await.reference;
+        for name in [CommandName::Acknowledge, CommandName::MarkReadyForCommittee] {
+            record.act(&staff, reference, name, &[]).await.expect("done");
+        }
+        let begun = values(&[("text", "Not yet given.")]);
+        let mut members = Vec::new();
+        for n in 0..60 {
+            let member = record.person(&format!("Member {n}"), &[Role::Committee]).await;
+            feedback_drafts::save(&record.app, &member, reference, &begun).await.expect("kept");
+            members.push(member);
+        }
+        let form = values(&[("what", "Before signing in.")]);
+        let mut words = Vec::new();
+        for _ in 0..60 {
+            words.push(drafts::save(&record.app, &form).await.expect("kept"));
+        }
+        let both = with_keys(&record, &record.app, &format!("{},{}", new(), old()));
+        let rotated = rotate_keys(&both).await.expect("rotated");
+        assert_eq!((rotated.anew, rotated.left), (120, BTreeMap::new()));
+        let alone = with_keys(&record, &record.app, &new());
+        for member in &members {
+            let (kept, _) =
+                feedback_drafts::find(&alone, member, reference).await.expect("SQL").expect("readable");
+            assert_eq!(kept, begun);
+        }
+        for word in &words {
+            let kept = drafts::find(&alone, word.expose_secret()).await.expect("readable");
+            assert_eq!(kept.as_ref(), Some(&form));
+        }
     });
 }
 

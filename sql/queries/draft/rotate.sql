@@ -1,0 +1,1 @@
+UPDATE draft SET key_id = ?, body = ? WHERE word_hash = ? AND key_id = ? AND body = ?

@@ -1,0 +1,1 @@
+UPDATE feedback_draft SET key_id = ?, body = ? WHERE request = ? AND person = ? AND key_id = ? AND body = ?
