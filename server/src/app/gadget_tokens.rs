@@ -2,7 +2,7 @@
 //! pop-up that they are got with.
 
 use crate::app::sessions::SignedIn;
-use crate::app::{App, AppError, token};
+use crate::app::{App, AppError, insist, token};
 use crate::store::{begin, commit, gadget_tokens, popup_codes};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -38,20 +38,32 @@ pub async fn create_code(
 /// # Errors
 /// [`AppError::NotFound`] if the code, the verifier or the origin do not fit.
 pub async fn redeem(app: &App, code: &str, verifier: &str, origin: &str) -> Result<SecretString, AppError> {
+    let (token, hash) = token::new(app)?;
+    insist(|| redeemed(app, code, verifier, origin, &hash)).await?;
+    Ok(token)
+}
+
+async fn redeemed(
+    app: &App,
+    code: &str,
+    verifier: &str,
+    origin: &str,
+    hash: &[u8; 32],
+) -> Result<(), AppError> {
     let mut conn = app.store.conn().await?;
     let mut tx = begin(&mut conn).await?;
     let found = popup_codes::take(&mut tx, &token::hash(code)).await?;
+    if found.is_none() && gadget_tokens::is_there(&mut tx, hash).await? {
+        // An earlier try was committed, and nobody said so.
+        return Ok(());
+    }
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier));
     let fitting = found.filter(|found| {
         let same = found.challenge.as_bytes().ct_eq(challenge.as_bytes());
         found.holds && found.origin == origin && bool::from(same)
     });
     let made = match fitting {
-        Some(found) => {
-            let (token, hash) = token::new(app)?;
-            gadget_tokens::insert(&mut tx, &hash, found.person, origin).await?;
-            Ok(token)
-        }
+        Some(found) => Ok(gadget_tokens::insert(&mut tx, hash, found.person, origin).await?),
         None => Err(AppError::NotFound),
     };
     // Also if it did not fit: the code is used up.

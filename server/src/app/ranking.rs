@@ -3,7 +3,7 @@
 
 use crate::app::resolve::wrong;
 use crate::app::view::{load, projected};
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, insist};
 use crate::store::ballots::{self, Places};
 use crate::store::{begin, commit};
 use helpdesk_domain::committee::board::{Ranked, in_order, order};
@@ -130,10 +130,14 @@ pub async fn rank(app: &App, actor: &Actor, values: &Values) -> Result<(), AppEr
     need(actor, Role::Committee)?;
     let candidates = ranking(app, actor).await?.candidates;
     let places = places(values, &candidates)?;
-    let mut conn = app.store.conn().await?;
-    let mut tx = begin(&mut conn).await?;
-    ballots::replace(&mut tx, actor.person, &places, app.clock.now()).await?;
-    Ok(commit(tx).await?)
+    let now = app.clock.now();
+    insist(async || {
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        ballots::replace(&mut tx, actor.person, &places, now).await?;
+        Ok(commit(tx).await?)
+    })
+    .await
 }
 
 /// Records the committee's own order: fields as in [`rank`], and `reason`, which is needed if the

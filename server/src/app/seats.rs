@@ -1,7 +1,7 @@
 //! The committee's seats: who holds which one on which day. Stewards add and end them.
 
 use crate::app::resolve::wrong;
-use crate::app::{App, AppError, aside, ids, token};
+use crate::app::{App, AppError, aside, ids, insist, token};
 use crate::store::seats::{self, SeatRow};
 use crate::store::{StoreError, begin, commit, leases, people, role_grants};
 use helpdesk_domain::committee::{Holder, Seat, SeatProblem, Seats, Substitute};
@@ -105,20 +105,47 @@ pub async fn add(
     steward(actor)?;
     let now = app.clock.now();
     let seat = read(app, new, stands_in_for, now).await?;
+    until_settled(async || added(app, actor, &seat, stands_in_for).await).await?;
+    tracing::info!(actor.id = %actor.person, person.id = %seat.person, seat = %seat.reference, "a seat was added");
+    aside::reconsider(app).await?;
+    Ok(())
+}
+
+async fn added(
+    app: &App,
+    actor: &Actor,
+    seat: &SeatRow,
+    stands_in_for: Option<Reference>,
+) -> Result<(), NotSeated> {
     let mut conn = app.store.conn().await?;
     let mut tx = begin(&mut conn).await?;
     leases::in_turn(&mut tx, TURN, &token::short(app)?).await?;
     let mut rows = seats::lock(&mut tx).await?;
+    if rows.iter().any(|row| row.reference == seat.reference) {
+        // An earlier try was committed, and nobody said so.
+        return Ok(());
+    }
     if stands_in_for.is_some_and(|term| !rows.iter().any(|row| row.reference == term)) {
         return Err(AppError::NotFound.into());
     }
     rows.push(seat.clone());
     without_contradiction(&rows)?;
-    seats::insert(&mut tx, &seat, actor.person).await?;
-    commit(tx).await?;
-    tracing::info!(actor.id = %actor.person, person.id = %seat.person, seat = %seat.reference, "a seat was added");
-    aside::reconsider(app).await?;
-    Ok(())
+    seats::insert(&mut tx, seat, actor.person).await?;
+    Ok(commit(tx).await?)
+}
+
+/// Runs a change of the seats again while what it met in the database may pass.
+async fn until_settled<F>(run: impl Fn() -> F) -> Result<(), NotSeated>
+where
+    F: Future<Output = Result<(), NotSeated>>,
+{
+    let once = || async {
+        match run().await {
+            Err(NotSeated::Other(error)) => Err(error),
+            settled => Ok(settled),
+        }
+    };
+    insist(once).await?
 }
 
 /// Ends a term or a substitution with that day. One that has not begun is as if it had never been.
@@ -132,21 +159,35 @@ pub async fn end(app: &App, actor: &Actor, reference: Reference, last_day: &str)
     if last_day < Timestamp(now.0 - 86_400).date() {
         return Err(NotSeated::TooLate);
     }
+    until_settled(async || ended(app, actor, reference, last_day, now).await).await?;
+    tracing::info!(actor.id = %actor.person, seat = %reference, "a seat was ended");
+    aside::reconsider(app).await?;
+    Ok(())
+}
+
+async fn ended(
+    app: &App,
+    actor: &Actor,
+    reference: Reference,
+    last_day: Date,
+    now: Timestamp,
+) -> Result<(), NotSeated> {
     let mut conn = app.store.conn().await?;
     let mut tx = begin(&mut conn).await?;
     leases::in_turn(&mut tx, TURN, &token::short(app)?).await?;
     let mut rows = seats::lock(&mut tx).await?;
     let row = rows.iter_mut().find(|row| row.reference == reference).ok_or(AppError::NotFound)?;
+    if row.ended == Some((last_day, now)) {
+        // As above.
+        return Ok(());
+    }
     if row.ended.is_some() || row.until.is_some_and(|until| until < last_day) {
         return Err(AppError::NotFound.into());
     }
     row.ended = Some((last_day, now));
     without_contradiction(&rows)?;
     seats::end(&mut tx, reference, last_day, actor.person, now).await?;
-    commit(tx).await?;
-    tracing::info!(actor.id = %actor.person, seat = %reference, "a seat was ended");
-    aside::reconsider(app).await?;
-    Ok(())
+    Ok(commit(tx).await?)
 }
 
 fn steward(actor: &Actor) -> Result<(), AppError> {

@@ -28,6 +28,15 @@ pub(crate) async fn find(store: &Store, hash: &[u8; 32], origin: &str) -> Result
     row.map(signed_in).transpose()
 }
 
+/// Whether one was added, even if it no longer holds.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn is_there(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<bool, StoreError> {
+    let one: Option<u8> = tx.exec_first(sql!("gadget_token/is_there"), (hash.as_slice(),)).await?;
+    Ok(one.is_some())
+}
+
 /// Ends all of a person.
 ///
 /// # Errors

@@ -1,0 +1,1 @@
+SELECT 1 FROM gadget_token WHERE token_hash = ?
