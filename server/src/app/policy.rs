@@ -2,7 +2,7 @@
 
 use crate::app::mail_out::rules::{self, MailRules};
 use crate::app::policy_changes::{PolicyChange, changes};
-use crate::app::{App, AppError, policy_file};
+use crate::app::{App, AppError, aside, policy_file};
 use crate::store::policies::{self, PolicyRow};
 use crate::store::{StoreError, begin, commit};
 use anyhow::anyhow;
@@ -76,8 +76,8 @@ pub async fn adopt(app: &App, name: &str, text: &str) -> anyhow::Result<u32> {
     adopt_by(app, name, text, None).await
 }
 
-/// Makes a policy the one that holds, on somebody's word, and gives its number. One that holds already
-/// stays.
+/// Makes a policy the one that holds, on somebody's word, and gives its number; members then stand aside as it says.
+/// One that holds already stays, and what was cut off after its adoption is done.
 ///
 /// # Errors
 /// In words, one line for each thing that is wrong with `text`, which is called `name`; or as the
@@ -90,6 +90,8 @@ pub async fn adopt_by(app: &App, name: &str, text: &str, by: Option<PersonId>) -
     if let Some((version, held)) = &latest
         && held == text
     {
+        drop(tx);
+        aside::reconsider(app).await?;
         return Ok(*version);
     }
     let version = latest.map_or(1, |(version, _)| version + 1);
@@ -97,6 +99,7 @@ pub async fn adopt_by(app: &App, name: &str, text: &str, by: Option<PersonId>) -
     commit(tx).await?;
     app.policies.set(None);
     tracing::info!(policy.version = version, "a policy was adopted");
+    aside::reconsider(app).await?;
     Ok(version)
 }
 

@@ -4,7 +4,7 @@ use super::{Record, on_a_record, values};
 use helpdesk_domain::project::Depth;
 use helpdesk_domain::wire::{PageLookups, PageLookupsAnswer};
 use helpdesk_domain::{Actor, CommandName, Reference, Role, SupportRequestView, Timestamp, Viewer, project};
-use helpdesk_server::app::{self, QueueFilter, seats};
+use helpdesk_server::app::{self, QueueFilter, policy, seats};
 use helpdesk_server::store::wiki_pages;
 use helpdesk_server::wiki::block;
 use std::sync::Arc;
@@ -168,5 +168,31 @@ fn what_the_request_names_and_who_holds_a_seat_decide_anew_and_what_somebody_dec
         record.act(&staff, reference, CommandName::Edit, &back).await.expect("edited");
         let view = seen(&record, &declared, reference).await;
         assert!(view.standing.aside && !view.standing.by_rule, "a declaration is not taken back by others");
+    });
+}
+
+#[test]
+fn members_stand_aside_as_soon_as_a_policy_says_so_and_no_longer_than_it_does() {
+    on_a_record(async |record: Arc<Record>| {
+        let ada = record.person("Ada", &[]).await;
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let rule = "affiliate = true";
+        let text = policy::DEFAULT.to_owned();
+        assert!(text.contains(rule), "the default policy has the rule");
+        let without = text.replace(rule, "affiliate = false");
+        policy::adopt(&record.app, "without", &without).await.expect("adopted");
+        let member = seated(&record, "Bruno", "Wikimedia Sverige").await;
+        let reference = record.submit(&ada, &[("affiliate", "Wikimedia Sverige")]).await.reference;
+        to_the_committee(&record, &staff, reference).await;
+        let aside = async || seen(&record, &member, reference).await.standing.by_rule;
+        assert!(!aside().await);
+        policy::adopt(&record.app, "with", &text).await.expect("adopted");
+        assert!(aside().await, "at once, without anybody doing something to the request");
+        policy::adopt(&record.app, "without", &without).await.expect("adopted");
+        assert!(!aside().await);
+        let events = app::whole_record(&record.app, reference).await.expect("there").history.len();
+        policy::adopt(&record.app, "without", &without).await.expect("it holds already");
+        let after = app::whole_record(&record.app, reference).await.expect("there").history.len();
+        assert_eq!(after, events, "nothing changes twice");
     });
 }
