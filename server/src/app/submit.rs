@@ -65,6 +65,6 @@ async fn once(
     point("submit.recorded");
     commit(tx).await?;
     point("submit.committed");
-    tracing::info!(support_request.r#ref = %reference, actor.id = %actor.person, "a request came in");
+    tracing::info!(support_request.r#ref = %reference, "a request came in");
     Ok(reference)
 }

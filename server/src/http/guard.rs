@@ -4,6 +4,7 @@
 use super::Site;
 use super::api_error::ApiError;
 use super::page_error::PageError;
+use super::request_log;
 use super::session::Visitor as Cookie;
 use crate::app::sessions::SignedIn as Person;
 use crate::app::{CurrentPolicy, gadget_tokens, sessions};
@@ -157,7 +158,7 @@ impl<G: Gate> FromRequest for Visit<G> {
                 return Err(PageError::refused(StatusCode::TOO_MANY_REQUESTS, "too-many"));
             }
             if let Some(person) = &who {
-                tracing::Span::current().record("actor.id", person.person.as_str());
+                request_log::called_by(&request, person.person);
             }
             let policy = site.app.policy().await?;
             let frame = frame(&request, &site, SiteWords::from(&*policy.policy), who.as_ref());
@@ -241,7 +242,7 @@ impl FromRequest for MaybeBearer {
             if !request.method().is_safe() && !site.limits.allow(Some(person.person)) {
                 return Err(ApiError::refused(StatusCode::TOO_MANY_REQUESTS, "too-many"));
             }
-            tracing::Span::current().record("actor.id", person.person.as_str());
+            request_log::called_by(&request, person.person);
             Ok(Self(Some(person)))
         })
     }

@@ -1,10 +1,11 @@
 //! The span that belongs to a call: who asks from where is not in it, nor what is in the query, nor
-//! the path as it was typed, which may hold a token.
+//! the path as it was typed, which may hold a token. It names a request or a person, never both, so
+//! that no line says which member said something about what.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::{Error, HttpMessage};
-use helpdesk_domain::Reference;
+use actix_web::{Error, HttpMessage, HttpRequest};
+use helpdesk_domain::{PersonId, Reference};
 use std::time::Instant;
 use tracing::Span;
 use tracing::field::Empty;
@@ -52,9 +53,25 @@ impl RootSpanBuilder for RequestSpan {
     }
 }
 
+/// Calls whose path names no request, but what is written down about them does.
+const OF_REQUESTS: [&str; 3] = ["/support-requests/new", "/api/v1/support-requests", "/erasure"];
+
+/// Notes down who calls, unless it is about a request.
+pub fn called_by(request: &HttpRequest, person: PersonId) {
+    let pattern = request.match_pattern();
+    let writes = !request.method().is_safe() && OF_REQUESTS.iter().any(|path| pattern.as_deref() == Some(path));
+    if !writes && !names_a_request(pattern.as_deref()) {
+        Span::current().record("actor.id", person.as_str());
+    }
+}
+
+fn names_a_request(pattern: Option<&str>) -> bool {
+    pattern.is_some_and(|pattern| pattern.contains("{reference}"))
+}
+
 /// The request that the path names, if it names one.
 fn reference(request: &ServiceRequest) -> Option<String> {
-    let named = request.match_pattern().is_some_and(|pattern| pattern.contains("{reference}"));
+    let named = names_a_request(request.match_pattern().as_deref());
     let found = named.then(|| request.path().split('/').find_map(Reference::parse)).flatten();
     found.map(|reference| reference.to_string())
 }

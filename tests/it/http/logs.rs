@@ -78,6 +78,13 @@ fn no_line_holds_what_people_wrote_nor_addresses_nor_tokens() {
         let reference = story(&service, &people).await;
         let mail = [("reach", "mail"), ("mail", "planted@museum.example"), ("what", "planted words")];
         let by_mail = service.record.submit(&people["amina"], &mail).await.reference;
+        let references = [reference, by_mail].map(|reference| reference.to_string());
+        let mut member = service.browser_of(&people["bruno"]).await;
+        let path = format!("/support-requests/{by_mail}/{}", CommandName::StandAside.code());
+        let form = member.get(&path).await.expect(200);
+        let [key, version] = ["idempotency_key", "expected_version"].map(|name| form.hidden(name));
+        let fields = [("idempotency_key", key.as_str()), ("expected_version", version.as_str())];
+        member.post(&path, &fields).await.expect(303);
         let mut secrets = of_mail(&service).await;
         for who in people.values() {
             let mut browser = service.browser_of(who).await;
@@ -125,6 +132,21 @@ fn no_line_holds_what_people_wrote_nor_addresses_nor_tokens() {
             text.contains("\"http.route\":\"/queue\"") && text.contains(reference.as_str()),
             "there are lines"
         );
+        let known: Vec<String> = people.values().map(|who| who.person.to_string()).collect();
+        for name in known.iter().map(String::as_str) {
+            let said =
+                |line: &&str| line.contains(name) && references.iter().any(|one| line.contains(one.as_str()));
+            let line = text.lines().find(said);
+            assert!(line.is_none(), "it says who did something to which request: {line:?}");
+        }
+        let acts = [CommandName::GiveFeedback, CommandName::StandAside].map(CommandName::code);
+        for act in acts {
+            let by = |line: &&str| line.contains(act) && line.contains("actor.id");
+            let line = text.lines().find(by);
+            assert!(line.is_none(), "it says who among the members said something: {line:?}");
+            assert!(text.lines().any(|line| line.contains(act)), "{act} was done");
+        }
+        assert!(known.iter().any(|name| text.contains(name.as_str())), "who called is said elsewhere");
         let planted = ["planted", "PLANTED", "onerror=alert", "203.0.113.77", &EVIL[..20]].map(str::to_owned);
         for secret in planted.into_iter().chain(secrets) {
             let line = text.lines().find(|line| line.contains(&secret));

@@ -282,7 +282,7 @@ pub async fn end_links(app: &App, actor: &Actor, about: Reference) -> Result<(),
     staff(app, actor, about).await?;
     let who = addressee::requester(&*whole_record(app, about).await?);
     mail_preferences::raise_generation(&app.store, about, who).await?;
-    tracing::info!(support_request.r#ref = %about, actor.id = %actor.person, "private links were ended");
+    tracing::info!(support_request.r#ref = %about, "private links were ended");
     Ok(())
 }
 
