@@ -1,8 +1,10 @@
 //! What is hidden from whom.
 
 use super::scene::{Eyes, Scene};
+use crate::record::values;
 use helpdesk_domain::CommandName;
 use helpdesk_domain::histories::Random;
+use helpdesk_server::app::{feedback_drafts, ranking};
 
 /// Something that happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,16 @@ pub enum Kind {
     Edit,
     /// The requester's account gets another name.
     Rename,
+    /// A member says something within the committee.
+    Discussion,
+    /// Staff say how much work it may take.
+    Estimate,
+    /// A member begins feedback and does not give it.
+    Draft,
+    /// A member says what comes first.
+    Ballot,
+    /// The secretary types what is for nobody outside.
+    InternalNote,
 }
 
 /// What is hidden from everybody of a published request.
@@ -45,9 +57,15 @@ const OF_PUBLISHED: &[Kind] = &[
     Kind::HandOver,
     Kind::Link,
     Kind::Rename,
+    Kind::Discussion,
+    Kind::Estimate,
+    Kind::Draft,
 ];
+/// What is not of one request, and hidden from who neither works on requests nor deliberates.
+const OF_THE_COMMITTEE: &[Kind] = &[Kind::Ballot, Kind::InternalNote];
 /// What the committee and the staff have among themselves.
-const AMONG_THEM: &[Kind] = &[Kind::Feedback, Kind::Recusal, Kind::Note, Kind::Effort];
+const AMONG_THEM: &[Kind] =
+    &[Kind::Feedback, Kind::Recusal, Kind::Note, Kind::Effort, Kind::Discussion, Kind::Estimate, Kind::Draft];
 
 impl Kind {
     /// All of them: what is hidden from everybody of a request that is not published.
@@ -64,6 +82,9 @@ impl Kind {
         Self::Waiting,
         Self::Promise,
         Self::Edit,
+        Self::Discussion,
+        Self::Estimate,
+        Self::Draft,
         Self::Rename,
     ];
 
@@ -83,6 +104,11 @@ impl Kind {
             Self::Promise => "a promise",
             Self::Edit => "an edit",
             Self::Rename => "a new account name",
+            Self::Discussion => "a discussion",
+            Self::Estimate => "an estimate",
+            Self::Draft => "a draft of feedback",
+            Self::Ballot => "a ballot",
+            Self::InternalNote => "an internal note",
         }
     }
 }
@@ -108,10 +134,28 @@ pub fn hidden(eyes: Eyes, target: usize) -> &'static [Kind] {
         }
         Eyes::Requester if target == 4 => whole,
         Eyes::Requester | Eyes::RequesterWithRoles | Eyes::WorkingGroup => AMONG_THEM,
-        Eyes::Member if at_gate => &[Kind::Feedback, Kind::Recusal, Kind::Note],
-        Eyes::Staff if at_gate => &[Kind::Feedback, Kind::Recusal],
-        Eyes::Member | Eyes::Secretary => &[Kind::Note],
+        Eyes::Member if at_gate => &[Kind::Feedback, Kind::Recusal, Kind::Note, Kind::Draft],
+        Eyes::Staff if at_gate => &[Kind::Feedback, Kind::Recusal, Kind::Discussion, Kind::Draft],
+        Eyes::Member | Eyes::Secretary => &[Kind::Note, Kind::Draft],
         Eyes::Staff => &[],
+    }
+}
+
+/// What these eyes must see nothing of, whatever request it is about.
+pub fn hidden_everywhere(eyes: Eyes) -> &'static [Kind] {
+    match eyes {
+        Eyes::Anonymous
+        | Eyes::Outsider
+        | Eyes::Steward
+        | Eyes::Former
+        | Eyes::Requester
+        | Eyes::WorkingGroup => OF_THE_COMMITTEE,
+        Eyes::RequesterWithRoles
+        | Eyes::Member
+        | Eyes::Recused
+        | Eyes::RecusedStaff
+        | Eyes::Staff
+        | Eyes::Secretary => &[],
     }
 }
 
@@ -169,6 +213,19 @@ pub async fn carry_out(scene: &Scene, target: usize, kind: Kind, random: &mut Ra
             let fields = [("what", text), ("title", title.as_str()), ("country", "Canada"), ("partner", "Ana")];
             return scene.try_to(&staff, reference, CommandName::Edit, &fields).await;
         }
+        Kind::Discussion => (*random.one(&scene.members), CommandName::Discuss, vec![("text", text)]),
+        Kind::Estimate => (staff, CommandName::EstimateEffort, vec![("hours", "12")]),
+        Kind::Draft => {
+            let begun = values(&[("text", text)]);
+            let member = random.one(&scene.members);
+            return feedback_drafts::save(&scene.record.app, member, reference, &begun).await.is_ok();
+        }
+        Kind::Ballot => {
+            // One that is before the committee.
+            let places = values(&[(&format!("place.{}", scene.targets[0]), "1")]);
+            return ranking::rank(&scene.record.app, random.one(&scene.members), &places).await.is_ok();
+        }
+        Kind::InternalNote => return scene.type_internally(reference, text).await,
         Kind::Rename => {
             let (sub, names) = match target {
                 4 => ("sub of Both", ["Both", "Bea", "Canada"]),

@@ -1,5 +1,6 @@
 //! All that somebody can get: each channel by its name, with every byte that comes out of it.
 
+use super::letters;
 use super::scene::{Eyes, Scene};
 use crate::http::browser::{Browser, Page};
 use crate::http::service::{OWN, Service, WIKI};
@@ -197,6 +198,9 @@ impl Looker<'_> {
         let addressee = viewer.person().map(|person| person.to_string());
         let mails: Vec<String> = conn.exec(mails, (addressee,)).await.expect("mails");
         self.seen.insert("mails".to_owned(), mails.join("\n"));
+        if let Some(person) = viewer.person() {
+            self.seen.insert("letters".to_owned(), letters::all(self.scene, person).await);
+        }
     }
 
     fn call(&self, method: Method, path: &str) -> reqwest::RequestBuilder {

@@ -4,7 +4,7 @@ use crate::record::{Record, values};
 use helpdesk_domain::histories::Random;
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{Actor, CommandName, Reference, Role, Roles, Viewer};
-use helpdesk_server::app::meetings::{self, Typed};
+use helpdesk_server::app::meetings::{self, Note, Saved, Typed};
 use helpdesk_server::app::{self, roles};
 use helpdesk_server::store::wiki_pages;
 use std::sync::Arc;
@@ -149,6 +149,7 @@ impl Scene {
             members,
             eyes,
         };
+        scene.want_mail().await;
         scene.submit_all(random).await;
         scene.bring_forward().await;
         scene.stand_aside().await;
@@ -177,6 +178,19 @@ impl Scene {
             | Eyes::Secretary => &[0, 1, 2, 3, 4],
         };
         *random.one(places)
+    }
+
+    /// All of them are reached by mail; the gathered kind too.
+    async fn want_mail(&self) {
+        use mysql_async::prelude::Queryable;
+        let mut conn = self.record.conn().await;
+        for (n, (_, actor)) in self.eyes.iter().enumerate() {
+            let pace = if n % 2 == 0 { "at-once" } else { "daily" };
+            let wants = "INSERT INTO mail_preference (person, way, mail, confirmed, pace, ballot, changed_at)
+                VALUES (?, 'address', ?, 1, ?, ?, 0)";
+            let address = format!("{n}@people.example");
+            conn.exec_drop(wants, (actor.person.as_str(), address, pace, n % 4 == 0)).await.expect("SQL");
+        }
     }
 
     async fn submit_all(&mut self, random: &mut Random) {
@@ -254,6 +268,18 @@ impl Scene {
     async fn act(&self, who: &Actor, target: Reference, name: CommandName, fields: &[(&str, &str)]) {
         let done = self.record.act(who, target, name, fields).await;
         assert!(done.is_ok(), "{name:?}: {done:?}");
+    }
+
+    /// The secretary types what is for nobody outside, in the meeting.
+    pub async fn type_internally(&self, about: Reference, text: &str) -> bool {
+        use mysql_async::prelude::Queryable;
+        let kept = "SELECT version FROM meeting_note WHERE subject = ?";
+        let mut conn = self.record.conn().await;
+        let version: Option<u32> = conn.exec_first(kept, (about.as_str(),)).await.expect("SQL");
+        let note = Note { version: version.unwrap_or(0), public: String::new(), internal: text.to_owned() };
+        let secretary = self.actor(Eyes::Secretary).expect("there");
+        let saved = meetings::save_note(&self.record.app, &secretary, self.meeting, Some(about), &note).await;
+        matches!(saved, Ok(Saved::Kept))
     }
 
     /// Whether a command was accepted.
