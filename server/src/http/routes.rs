@@ -144,6 +144,8 @@ pub static ROUTES: &[Route] = &[
     get("/privacy", Everybody, "What is kept about people", || web::to(pages::privacy::show)),
     get("/my-data", SignedIn, "What is kept about whoever asks", || web::to(pages::my_data::show)),
     get("/my-data.json", SignedIn, "The same as a file", || web::to(pages::my_data::file)),
+    get("/erasure", Staff, "Asks whose data is to be erased", || web::to(pages::erasure::show)),
+    post("/erasure", Staff, "Says what would be erased, and erases it", || web::to(pages::erasure::erase)),
     get("/sign-in", Everybody, "Begins a sign-in", || web::to(pages::sign_in::begin)),
     get("/sign-in/callback", Everybody, "The way back from the wiki", || web::to(pages::sign_in::end)),
     get("/sign-in/gadget", Everybody, "Asks whether a wiki's gadget may act", || web::to(pages::popup::ask)),
@@ -192,7 +194,9 @@ pub fn register(config: &mut ServiceConfig, site: &Data<Site>) {
             .default_service(web::to(HttpResponse::NotFound))
             .wrap(from_fn(headers::own_origin))
             .wrap(from_fn(page_error::shown))
+            .wrap(from_fn(session::kept_anew))
             .wrap(session::middleware(&site.app.config.token_keys))
+            .wrap(from_fn(session::with_older_keys))
             .wrap(from_fn(headers::of_pages)),
     );
 }

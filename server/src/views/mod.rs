@@ -5,6 +5,7 @@ pub mod asset;
 pub mod counts;
 pub mod deliberation;
 pub mod equity;
+pub mod erasure;
 pub mod error;
 pub mod form;
 pub mod fragments;

@@ -4,6 +4,7 @@ use super::Page;
 use super::frame::Frame;
 use super::text::apart;
 use super::words::{say, say_around, say_with};
+use helpdesk_domain::people::Role;
 use maud::{Markup, html};
 
 /// The page on privacy.
@@ -35,7 +36,10 @@ impl Page for PrivacyPage {
                 @if let Some(months) = self.contact_months.filter(|_| section == "kept") {
                     p { (say_with("helpdesk-site-privacy-term", &[months.to_string()])) }
                 }
-                @if section == "rights" { p { a href="/my-data" { (say("helpdesk-site-privacy-my-data")) } } }
+                @if section == "rights" {
+                    p { a href="/my-data" { (say("helpdesk-site-privacy-my-data")) } }
+                    @if frame.has(Role::Staff) { p { a href="/erasure" { (say("helpdesk-site-erasure-title")) } } }
+                }
             }
         }
     }

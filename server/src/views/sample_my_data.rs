@@ -1,5 +1,6 @@
 //! A sample of the page of what is kept about somebody.
 
+use super::erasure::{Done, Meant, Step};
 use super::my_data::{ActLine, MyDataPage, OwnLine, RoleTerm};
 use super::samples::NOW;
 use helpdesk_domain::Timestamp;
@@ -32,4 +33,23 @@ pub(super) fn page(text: &impl Fn(&str) -> String) -> MyDataPage {
             kind: "acknowledged".to_owned(),
         }],
     }
+}
+
+/// The steps of erasing somebody.
+pub fn erasure(text: &impl Fn(&str) -> String) -> Vec<(&'static str, Step)> {
+    let stones = Reference::from_random([3; 5]);
+    let meant = Meant {
+        account: Some(text("Ana")),
+        accounts: Vec::new(),
+        requests: vec![(stones, text("Picture stones of Gotland"), true), (stones, String::new(), false)],
+        wrong: Some("helpdesk-site-erasure-not-confirmed"),
+    };
+    let by_address = Meant { account: None, accounts: vec![text("Ana")], ..Meant::default() };
+    let done = Done { open: vec![stones], pages: vec![(stones, text("Helpdesk/Requests/Picture stones"))] };
+    vec![
+        ("erasure", Step::Ask { wrong: Some("helpdesk-site-erasure-nobody") }),
+        ("erasure-confirm", Step::Confirm(meant)),
+        ("erasure-address", Step::Confirm(by_address)),
+        ("erasure-done", Step::Done(done)),
+    ]
 }

@@ -452,4 +452,7 @@ fn lists(
     super::sample_meetings::add(policy, text, add);
     add("privacy", None, Box::new(PrivacyPage { contact_months: Some(24) }));
     add("my-data", who(), Box::new(super::sample_my_data::page(text)));
+    for (name, step) in super::sample_my_data::erasure(text) {
+        add(name, who(), Box::new(super::erasure::ErasurePage { typed: text("Ana"), step }));
+    }
 }

@@ -4,6 +4,7 @@ pub mod act;
 mod calendar;
 pub mod counts;
 pub mod equity;
+pub mod erasure;
 pub mod health;
 pub mod letter;
 pub mod mail_choice;
