@@ -1,8 +1,11 @@
 //! The record on a real MariaDB: a database of its own for each test.
 
 mod backup;
+mod columns;
+mod deadlocks;
 mod equity;
 mod erasure;
+mod erasure_by_mail;
 mod execute;
 mod hidden;
 mod lists;
@@ -14,7 +17,7 @@ mod policies;
 mod promises;
 mod recusal;
 mod refresh;
-mod rotate_keys;
+pub mod rotate_keys;
 mod schema;
 mod seats;
 mod seed;

@@ -2,7 +2,7 @@
 
 use crate::app::{App, AppError, equity, intake, token};
 use crate::store::{
-    contacts, drafts, gadget_tokens, idempotency_keys, leases, outbox, popup_codes, sessions, writing,
+    contacts, drafts, erasures, gadget_tokens, idempotency_keys, leases, outbox, popup_codes, sessions, writing,
 };
 
 /// Forgets sessions, tokens, codes and drafts that ran out, old idempotency keys and finished jobs, and
@@ -21,6 +21,7 @@ pub async fn tidy(app: &App) -> Result<(), AppError> {
     idempotency_keys::forget_old(&app.store).await?;
     intake::retention::forget_old_raw(app).await?;
     writing::forget_old(&app.store).await?;
+    erasures::titles_of_emptied_pages(&app.store).await?;
     outbox::forget_finished(&app.store).await?;
     forget_contacts(app).await?;
     equity::publish_month(app).await.map(drop)

@@ -2,7 +2,7 @@
 
 use crate::app::erasure::{self, Erased, Subject, register};
 use crate::app::{App, AppError, export, whole_record};
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use clap::{Args, Subcommand};
 use helpdesk_domain::{PersonId, Reference};
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ pub(crate) enum PersonCommand {
     },
     /// Erase somebody's account, what they wrote as requester, and how they are reached
     Erase {
-        /// The name of their wiki account, or their id in the record
+        /// The name of their wiki account, their id in the record, or without an account their mail address
         who: String,
         #[command(flatten)]
         register: RegisterArgs,
@@ -82,7 +82,15 @@ pub(crate) async fn person(app: &App, command: PersonCommand) -> Result<()> {
             Ok(())
         }
         PersonCommand::Erase { who, register } => {
-            erase(app, Subject::Person { person: find(app, &who).await? }, &register).await
+            let meant = erasure::meant(app, &who).await.map_err(in_words)?;
+            for account in &meant.accounts {
+                println!("the account {account} uses this address too: erase it by its own name or id");
+            }
+            ensure!(!meant.subjects.is_empty(), "nothing is kept of {who}, or they were erased");
+            for subject in meant.subjects {
+                erase(app, subject, &register).await?;
+            }
+            Ok(())
         }
     }
 }
@@ -133,7 +141,7 @@ async fn erase(app: &App, subject: Subject, args: &RegisterArgs) -> Result<()> {
         Some(file) => register::add(file, std::slice::from_ref(erasure)),
         None => Ok(()),
     };
-    let Erased { texts, contacts, requests, open } =
+    let Erased { texts, contacts, requests, open, pages } =
         erasure::erase(app, None, subject, note_down).await.map_err(in_words)?;
     let names = |list: &[Reference]| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     println!("erased: {texts} texts and {contacts} contacts in {} requests", requests.len());
@@ -143,7 +151,10 @@ async fn erase(app: &App, subject: Subject, args: &RegisterArgs) -> Result<()> {
     if !open.is_empty() {
         println!("still open, and somebody has to close them: {}", names(&open));
     }
-    println!("wiki pages keep their history: an administrator of the wiki can hide or delete it");
+    for (reference, title) in &pages {
+        println!("{reference} has a page on the wiki, whose name and history stay there: {title}");
+    }
+    println!("wiki pages keep their names and histories: an administrator of the wiki can hide or delete them");
     if args.register.is_none() {
         println!("not in a register yet: run `helpdesk-server erasures keep FILE`, or the next backup does");
     }

@@ -90,11 +90,3 @@ pub(crate) async fn before_committee(store: &Store, most: u32) -> Result<Vec<Ref
     let broken = || StoreError::Broken("support_request.reference".to_owned());
     rows.iter().map(|text| Reference::parse(text).ok_or_else(broken)).collect()
 }
-
-/// Forgets somebody's ballot.
-///
-/// # Errors
-/// As the database says.
-pub(crate) async fn forget_person(tx: &mut Tx<'_>, whose: PersonId) -> Result<(), StoreError> {
-    Ok(tx.exec_drop(sql!("ballot/delete"), (whose.as_str(),)).await?)
-}

@@ -1,7 +1,7 @@
 //! Who else writes about a request: table `correspondent`. Its requester stands in `contact`.
 
 use crate::store::{StoreError, Tx, person, sql};
-use helpdesk_domain::{PersonId, Timestamp};
+use helpdesk_domain::{PersonId, Reference, Timestamp};
 use mysql_async::prelude::Queryable;
 
 /// What a correspondent is to a request.
@@ -92,4 +92,26 @@ pub(crate) async fn remove(tx: &mut Tx<'_>, request_id: u64, who: PersonId) -> R
 pub(crate) async fn by_mail(conn: &mut impl Queryable, mail: &str) -> Result<Vec<PersonId>, StoreError> {
     let ids: Vec<String> = conn.exec(sql!("correspondent/by_mail"), (mail,)).await?;
     ids.iter().map(|id| person(id, "correspondent.person")).collect()
+}
+
+/// All who were named with that address, taking part or not.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn named_by_mail(conn: &mut impl Queryable, mail: &str) -> Result<Vec<PersonId>, StoreError> {
+    let ids: Vec<String> = conn.exec(sql!("correspondent/named_by_mail"), (mail,)).await?;
+    ids.iter().map(|id| person(id, "correspondent.person")).collect()
+}
+
+/// The requests about which somebody writes, or for which they were named.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn requests_of(
+    conn: &mut impl Queryable,
+    who: PersonId,
+) -> Result<Vec<Reference>, StoreError> {
+    let rows: Vec<String> = conn.exec(sql!("correspondent/requests_of"), (who.as_str(),)).await?;
+    let broken = || StoreError::Broken("support_request.reference".to_owned());
+    rows.iter().map(|text| Reference::parse(text).ok_or_else(broken)).collect()
 }

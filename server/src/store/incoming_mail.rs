@@ -1,6 +1,6 @@
 //! Messages that came in: table `incoming_mail`.
 
-use crate::store::{StoreError, Tx, sql};
+use crate::store::{StoreError, Tx, person, sql};
 use helpdesk_domain::{PersonId, Reference};
 use mysql_async::params;
 use mysql_async::prelude::{FromRow, Queryable};
@@ -203,4 +203,61 @@ pub(crate) async fn raw_forgotten(tx: &mut Tx<'_>, id: u64) -> Result<(), StoreE
 /// A name as it stands in a column.
 fn reference(name: &str) -> Result<Reference, StoreError> {
     Reference::parse(name).ok_or_else(|| StoreError::Broken("incoming_mail.reference".to_owned()))
+}
+
+/// The requests to which somebody's mail belongs, or is proposed for, by number and name.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn requests_of_person(
+    conn: &mut impl Queryable,
+    who: PersonId,
+) -> Result<Vec<(u64, Reference)>, StoreError> {
+    let rows: Vec<(u64, String)> = conn.exec(sql!("incoming_mail/requests_of_person"), (who.as_str(),)).await?;
+    rows.into_iter().map(|(id, text)| Ok((id, name(&text)?))).collect()
+}
+
+/// The messages that somebody wrote.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn names_of_person(
+    conn: &mut impl Queryable,
+    who: PersonId,
+) -> Result<Vec<Reference>, StoreError> {
+    let names: Vec<String> = conn.exec(sql!("incoming_mail/names_of_person"), (who.as_str(),)).await?;
+    names.iter().map(|text| name(text)).collect()
+}
+
+/// The request to which a message belongs, or is proposed for; `None` if there is no such message.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn place_of(
+    conn: &mut impl Queryable,
+    mail: Reference,
+) -> Result<Option<Option<(u64, Reference)>>, StoreError> {
+    let row: Option<(Option<u64>, Option<String>)> =
+        conn.exec_first(sql!("incoming_mail/place_of"), (mail.as_str(),)).await?;
+    let Some((id, text)) = row else { return Ok(None) };
+    Ok(Some(id.zip(text).map(|(id, text)| Ok::<_, StoreError>((id, name(&text)?))).transpose()?))
+}
+
+/// The messages that came from an address, with who wrote them as far as that was known.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn from_address(
+    conn: &mut impl Queryable,
+    mail: &str,
+) -> Result<Vec<(Reference, Option<PersonId>)>, StoreError> {
+    let rows: Vec<(String, Option<String>)> = conn.exec(sql!("incoming_mail/from_address"), (mail,)).await?;
+    let one = |(text, who): (String, Option<String>)| {
+        Ok((name(&text)?, who.map(|id| person(&id, "incoming_mail.person")).transpose()?))
+    };
+    rows.into_iter().map(one).collect()
+}
+
+fn name(text: &str) -> Result<Reference, StoreError> {
+    Reference::parse(text).ok_or_else(|| StoreError::Broken("incoming_mail.reference".to_owned()))
 }

@@ -16,7 +16,9 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-const PLANTED: [(&str, &str); 8] = [
+const PLANTED: [(&str, &str); 10] = [
+    ("country", "xyzzy land"),
+    ("affiliate", "xyzzy affiliate"),
     ("what", "xyzzy the maps"),
     ("title", "xyzzy title"),
     ("answers.gaps", "xyzzy gaps"),
@@ -27,7 +29,7 @@ const PLANTED: [(&str, &str); 8] = [
     ("mail", "xyzzy@example.org"),
 ];
 
-async fn ada(record: &Record) -> Actor {
+pub async fn ada(record: &Record) -> Actor {
     let identity = Identity {
         issuer: ISSUER.to_owned(),
         sub: "sub xyzzy".to_owned(),
@@ -41,7 +43,7 @@ async fn ada(record: &Record) -> Actor {
 }
 
 /// A published request of Ada, decided by the committee, with a question that she answered.
-async fn story(record: &Record, ada: &Actor) -> Reference {
+pub async fn story(record: &Record, ada: &Actor) -> Reference {
     let staff = record.person("Staff", &[Role::Staff]).await;
     let secretary = record.person("Plugh", &[Role::Secretary]).await;
     let reference = record.submit(ada, &PLANTED).await.reference;
@@ -63,7 +65,7 @@ async fn erased(record: &Record, subject: Subject) -> Erased {
 }
 
 /// Everything in every table, as one text: binary columns as they are.
-async fn everything(record: &Record) -> String {
+pub async fn everything(record: &Record) -> String {
     let mut conn = record.conn().await;
     let tables: Vec<String> = conn.query("SHOW TABLES").await.expect("tables");
     let mut all = String::new();

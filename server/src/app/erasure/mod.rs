@@ -3,24 +3,30 @@
 //! Events stay with their times, outcomes and digests. What goes: the texts of the one who asked,
 //! how they are reached, their account and its name; or one text that says too much about somebody.
 //! What somebody wrote in an office (staff, committee, secretary) is the office's record and stays
-//! without their name. What was erased is on record itself, and in a [`register`] beside the
+//! without their name. [`COLUMNS`] says of every column what becomes of it. What was erased is on record itself, and in a [`register`] beside the
 //! backups, so that a restore of an older backup erases it again.
 
+mod columns;
+mod meant;
 mod own;
 pub mod register;
+mod staff;
 
+pub use columns::{COLUMNS, Fate};
+pub use meant::{Meant, meant};
 pub use own::is_of_requester;
+pub use staff::{Asked, Refused, asked, carry_out_asked};
 
 use crate::app::resolve::wrong;
-use crate::app::{App, AppError, IdempotencyKey, execute, insist, token, view};
+use crate::app::{App, AppError, IdempotencyKey, aside, execute, insist, token, view};
 use crate::store::{
-    Tx, ballots, begin, commit, contacts, erasures, events, feedback_drafts, meetings, people, role_grants,
-    search_words, support_requests,
+    Tx, begin, commit, contacts, erasures, events, incoming_mail, meetings, people, role_grants, search_words,
+    support_requests,
 };
 use helpdesk_domain::form::Problem;
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{
-    Actor, CommandName, PersonId, Recorded, Reference, Roles, SupportRequest, Timestamp, Values, Viewer,
+    Actor, CommandName, Event, PersonId, Recorded, Reference, Roles, SupportRequest, Timestamp, Values, Viewer,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -29,7 +35,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Subject {
-    /// A person's account, and what they wrote as the one who asked.
+    /// A person's account if they have one, what they wrote as the one who asked, and what they wrote by mail.
     Person {
         /// Who.
         person: PersonId,
@@ -45,6 +51,11 @@ pub enum Subject {
         reference: Reference,
         /// The event's number in the record, from 1.
         event: u32,
+    },
+    /// One message that came in, of somebody whom the record does not know otherwise.
+    Mail {
+        /// Which.
+        mail: Reference,
     },
 }
 
@@ -74,6 +85,8 @@ pub struct Erased {
     pub requests: Vec<Reference>,
     /// Those among them that are still open.
     pub open: Vec<Reference>,
+    /// Their pages on the wiki by title, which stay there.
+    pub pages: Vec<(Reference, String)>,
 }
 
 /// Erases. `note_down` is called with what is going to be erased before it is: it is the place to
@@ -91,18 +104,22 @@ pub async fn erase(
     let is_there = match subject {
         Subject::Person { person } => {
             only_steward(app, person).await?;
-            !meant.is_empty() || people::find(&app.store, person).await?.is_some()
+            !meant.is_empty()
+                || people::find(&app.store, person).await?.is_some()
+                || erasures::is_known_by_mail(&app.store, person).await?
         }
         Subject::Request { .. } => !meant.is_empty(),
         Subject::Text { event, .. } => meant.iter().any(|request| (1..=request.version()).contains(&event)),
+        Subject::Mail { mail } => incoming_mail::place_of(&mut app.store.conn().await?, mail).await?.is_some(),
     };
     if !is_there {
         return Err(AppError::NotFound);
     }
     // Time in a record may be ahead of this clock: all that is there now is meant.
-    let last = meant.iter().filter_map(|request| request.history.last()).map(|last| last.at).max();
+    let touched = written_to(app, subject).await?;
+    let last = meant.iter().chain(&touched).filter_map(|request| request.history.last()).map(|last| last.at);
     let now = app.clock.now();
-    let at = last.map_or(now, |last| last.max(now));
+    let at = last.max().map_or(now, |last| last.max(now));
     let erasure = Erasure { id: token::short(app)?, at, by, subject };
     note_down(&erasure).map_err(AppError::Internal)?;
     carry_out(app, &erasure).await
@@ -113,7 +130,7 @@ pub async fn erase(
 /// # Errors
 /// As the database says.
 pub async fn carry_out(app: &App, erasure: &Erasure) -> Result<Erased, AppError> {
-    if !matches!(erasure.subject, Subject::Text { .. }) {
+    if matches!(erasure.subject, Subject::Person { .. } | Subject::Request { .. }) {
         for request in requests(app, erasure.subject).await? {
             take_consent_back(app, &request).await?;
         }
@@ -121,6 +138,8 @@ pub async fn carry_out(app: &App, erasure: &Erasure) -> Result<Erased, AppError>
     let erased = insist(|| once(app, erasure)).await?;
     if let Subject::Person { person } = erasure.subject {
         app.names.forget(person).await;
+        // They hold no seat any more, so that nobody stands aside by it.
+        aside::reconsider(app).await?;
     }
     tracing::info!(
         erasure.id,
@@ -137,7 +156,26 @@ async fn requests(app: &App, subject: Subject) -> Result<Vec<Arc<SupportRequest>
     let references = match subject {
         Subject::Person { person } => support_requests::of_requester(&app.store, person).await?,
         Subject::Request { reference } | Subject::Text { reference, .. } => vec![reference],
+        Subject::Mail { .. } => Vec::new(),
     };
+    load_all(app, references).await
+}
+
+/// The requests in which mail of theirs is, whoever asked.
+async fn written_to(app: &App, subject: Subject) -> Result<Vec<Arc<SupportRequest>>, AppError> {
+    let mut conn = app.store.conn().await?;
+    let places = match subject {
+        Subject::Person { person } => incoming_mail::requests_of_person(&mut conn, person).await?,
+        Subject::Mail { mail } => {
+            incoming_mail::place_of(&mut conn, mail).await?.flatten().into_iter().collect()
+        }
+        Subject::Request { .. } | Subject::Text { .. } => Vec::new(),
+    };
+    drop(conn);
+    load_all(app, places.into_iter().map(|(_, reference)| reference).collect()).await
+}
+
+async fn load_all(app: &App, references: Vec<Reference>) -> Result<Vec<Arc<SupportRequest>>, AppError> {
     let mut found = Vec::new();
     for reference in references {
         match view::load(app, reference).await {
@@ -176,13 +214,23 @@ async fn once(app: &App, erasure: &Erasure) -> Result<Erased, AppError> {
     let mut erased = Erased::default();
     match erasure.subject {
         Subject::Person { person } => {
+            let letters = incoming_mail::names_of_person(&mut tx, person).await?;
+            let places = incoming_mail::requests_of_person(&mut tx, person).await?;
             // Before the requests: they are found by the name no more.
             erasures::account(&mut tx, person, erasure.by, erasure.at).await?;
             erasures::mail(&mut tx, person, None).await?;
-            feedback_drafts::forget_person(&mut tx, person).await?;
-            ballots::forget_person(&mut tx, person).await?;
             for (id, reference) in support_requests::lock_of_requester(&mut tx, person).await? {
                 of_requester(&mut tx, id, reference, erasure.at, &mut erased).await?;
+            }
+            for (_, reference) in places {
+                letters_in(&mut tx, reference, &letters, erasure.at, &mut erased).await?;
+            }
+        }
+        Subject::Mail { mail } => {
+            let place = incoming_mail::place_of(&mut tx, mail).await?.flatten();
+            erasures::one_mail(&mut tx, mail).await?;
+            if let Some((_, reference)) = place {
+                letters_in(&mut tx, reference, &[mail], erasure.at, &mut erased).await?;
             }
         }
         Subject::Request { reference } => {
@@ -219,6 +267,22 @@ async fn of_requester(
     texts(tx, id, reference, |_, recorded| is_of_requester(recorded) && recorded.at <= at, erased).await
 }
 
+/// Erases what these messages said in a request.
+async fn letters_in(
+    tx: &mut Tx<'_>,
+    reference: Reference,
+    letters: &[Reference],
+    at: Timestamp,
+    erased: &mut Erased,
+) -> Result<(), AppError> {
+    let Some(id) = support_requests::lock(tx, reference).await? else { return Ok(()) };
+    let is_meant = |_, recorded: &Recorded| {
+        matches!(&recorded.event, Event::MailReceived { mail, .. } if letters.contains(mail))
+            && recorded.at <= at
+    };
+    texts(tx, id, reference, is_meant, erased).await
+}
+
 /// Erases the texts of the events that are meant, and what lists and searches made of them.
 async fn texts(
     tx: &mut Tx<'_>,
@@ -236,9 +300,12 @@ async fn texts(
     let after = events::find(tx, reference).await?.ok_or(AppError::NotFound)?.request;
     support_requests::update(tx, &after).await?;
     search_words::replace(tx, id).await?;
-    erased.requests.push(reference);
-    if after.stage.is_open() {
-        erased.open.push(reference);
+    if !erased.requests.contains(&reference) {
+        erased.pages.extend(erasures::page(tx, id).await?.map(|title| (reference, title)));
+        erased.requests.push(reference);
+        if after.stage.is_open() {
+            erased.open.push(reference);
+        }
     }
-    Ok(())
+    Ok(erasures::traces(tx, id).await?)
 }

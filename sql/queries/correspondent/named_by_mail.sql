@@ -1,0 +1,1 @@
+SELECT DISTINCT person FROM correspondent WHERE mail = ? ORDER BY person

@@ -1,0 +1,1 @@
+SELECT reference, person FROM incoming_mail WHERE from_mail = ? ORDER BY id

@@ -1,0 +1,1 @@
+SELECT reference FROM incoming_mail WHERE person = ?

@@ -1,0 +1,1 @@
+DELETE FROM writing WHERE person = ?
