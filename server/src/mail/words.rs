@@ -14,10 +14,11 @@ pub struct Words {
 }
 
 /// The languages; the first one has all words.
-static LANGUAGES: LazyLock<[Words; 2]> = LazyLock::new(|| {
+static LANGUAGES: LazyLock<[Words; 3]> = LazyLock::new(|| {
     [
         Words { language: "en", messages: read(include_str!("i18n/en.json")) },
         Words { language: "sv", messages: read(include_str!("i18n/sv.json")) },
+        Words { language: "fr", messages: read(include_str!("i18n/fr.json")) },
     ]
 });
 
@@ -90,6 +91,7 @@ mod tests {
     #[test]
     fn a_language_is_found_by_its_tag() {
         assert_eq!(words(Some("sv-FI")).language, "sv");
+        assert_eq!(words(Some("fr-CA")).day(Timestamp(1_795_478_460)), "24 novembre 2026");
         assert_eq!(words(Some("bn")).language, "en");
         assert_eq!(words(None).language, "en");
         assert_eq!(words(Some("sv")).day(Timestamp(1_795_478_460)), "24 november 2026");

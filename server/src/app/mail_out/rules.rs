@@ -141,11 +141,13 @@ mod tests {
     use crate::app::policy::DEFAULT;
 
     #[test]
-    fn the_default_policy_has_canned_texts_in_two_languages() {
+    fn the_default_policy_has_canned_texts_in_the_languages_of_mail() {
         let rules = read(DEFAULT).expect("rules");
         assert!(rules.canned.len() >= 3, "{rules:?}");
         for canned in &rules.canned {
-            assert!(canned.text.contains_key("en") && canned.text.contains_key("sv"), "{}", canned.id);
+            for language in crate::mail::words::languages() {
+                assert!(canned.text.contains_key(language), "{}: {language}", canned.id);
+            }
         }
     }
 
