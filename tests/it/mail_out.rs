@@ -1,6 +1,8 @@
 //! Mail that goes out, through a real SMTP peer.
 
+mod address;
 mod follow_ups;
+mod objection;
 pub mod peer;
 mod relay;
 mod threads;

@@ -80,6 +80,8 @@ pub static ROUTES: &[Route] = &[
     get("/support-requests/{reference}", Everybody, "One request", || web::to(pages::support_request::show)),
     post("/support-requests/{reference}/letters", Staff, "Begins a letter to the requester", || web::to(pages::written::begin)),
     post("/support-requests/{reference}/end-links", Staff, "Ends the requester's private links", || web::to(pages::written::end_links)),
+    get("/support-requests/{reference}/address", Staff, "The address at which a requester is reached", || web::to(pages::address::show)),
+    post("/support-requests/{reference}/address", Staff, "Puts another in its place", || web::to(pages::address::correct)),
     get("/letters/{mail}", Staff, "A letter before it is sent", || web::to(pages::written::show)),
     post("/letters/{mail}", Staff, "Shows, sends or throws away a letter", || web::to(pages::written::write)),
     post("/letters/{mail}/undo", Staff, "Takes a mail back that was not sent yet", || web::to(pages::written::undo)),

@@ -18,4 +18,5 @@ pub mod read;
 pub mod reply_address;
 pub mod robot;
 pub mod smtp;
+pub mod status_code;
 pub mod words;

@@ -2,6 +2,7 @@
 //! been taken when an answer is lost.
 
 use super::message::Ready;
+use super::status_code::is_of_the_address;
 use crate::config::{SmtpConfig, SmtpTls};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
@@ -21,8 +22,10 @@ pub enum Trouble {
     Unreached(String),
     /// It asks to come back later (4xx). It did not take the message.
     Deferred(String),
-    /// It never takes this message (5xx).
+    /// It never takes mail to this address (5xx).
     Refused(String),
+    /// It never takes this message, which says nothing of the address (5xx).
+    Declined(String),
     /// No answer came after the whole message was sent: it may have been taken.
     Unknown,
 }
@@ -52,7 +55,7 @@ pub async fn offer(config: &SmtpConfig, hello: &str, ready: &Ready) -> Result<Of
         // A relay that refuses the sender refuses us, not the addressee.
         let sender = Mail::new(ready.envelope.from().cloned(), parameters);
         connection.command(sender).await.map_err(|error| match of_step(&error) {
-            Trouble::Refused(words) => Trouble::Unreached(words),
+            Trouble::Refused(words) | Trouble::Declined(words) => Trouble::Unreached(words),
             other => other,
         })?;
         for to in ready.envelope.to() {
@@ -81,7 +84,7 @@ impl Offered {
                 let _ = tokio::time::timeout(Duration::from_secs(2), self.connection.quit()).await;
                 Ok(())
             }
-            Ok(Err(error)) => Err(of_answer(&error).unwrap_or(Trouble::Unknown)),
+            Ok(Err(error)) => Err(of_answer(&error, true).unwrap_or(Trouble::Unknown)),
             Err(_) => Err(Trouble::Unknown),
         }
     }
@@ -105,9 +108,9 @@ async fn connect(config: &SmtpConfig, hello: &str, patience: Duration) -> Result
     if let Some((user, password)) = &config.account {
         let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
         let mechanisms = [Mechanism::Plain, Mechanism::Login];
-        connection.auth(&mechanisms, &credentials).await.map_err(|error| match of_answer(&error) {
+        connection.auth(&mechanisms, &credentials).await.map_err(|error| match of_answer(&error, false) {
             // A wrong password is ours to mend, and no fault of the address.
-            Some(Trouble::Refused(words)) => Trouble::Unreached(words),
+            Some(Trouble::Refused(words) | Trouble::Declined(words)) => Trouble::Unreached(words),
             other => other.unwrap_or_else(|| Trouble::Unreached(without_addresses(&error.to_string()))),
         })?;
     }
@@ -126,16 +129,18 @@ fn tls(config: &SmtpConfig) -> Result<TlsParameters, Trouble> {
 }
 
 fn of_step(error: &Error) -> Trouble {
-    of_answer(error).unwrap_or_else(|| Trouble::Unreached(without_addresses(&error.to_string())))
+    of_answer(error, false).unwrap_or_else(|| Trouble::Unreached(without_addresses(&error.to_string())))
 }
 
 /// What an answer of the relay means; `None` if there was none.
-fn of_answer(error: &Error) -> Option<Trouble> {
+fn of_answer(error: &Error, text_was_sent: bool) -> Option<Trouble> {
     let words = || without_addresses(&error.to_string());
     if error.is_transient() {
         Some(Trouble::Deferred(words()))
-    } else if error.is_permanent() {
+    } else if error.is_permanent() && is_of_the_address(&error.to_string(), text_was_sent) {
         Some(Trouble::Refused(words()))
+    } else if error.is_permanent() {
+        Some(Trouble::Declined(words()))
     } else {
         None
     }

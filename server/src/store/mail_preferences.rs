@@ -215,7 +215,10 @@ pub async fn generation(store: &Store, about: Reference, who: PersonId) -> Resul
 ///
 /// # Errors
 /// As the database says.
-pub(crate) async fn raise_generation(store: &Store, about: Reference, who: PersonId) -> Result<(), StoreError> {
-    let parameters = (who.as_str(), about.as_str());
-    Ok(store.conn().await?.exec_drop(sql!("mail_generation/raise"), parameters).await?)
+pub(crate) async fn raise_generation(
+    conn: &mut impl Queryable,
+    about: Reference,
+    who: PersonId,
+) -> Result<(), StoreError> {
+    Ok(conn.exec_drop(sql!("mail_generation/raise"), (who.as_str(), about.as_str())).await?)
 }

@@ -18,6 +18,7 @@ pub mod lists;
 pub mod mail_attachments;
 pub(crate) mod mail_blobs;
 pub mod mail_jobs;
+pub mod mail_kinds;
 pub(crate) mod mail_known;
 pub mod mail_moves;
 pub mod mail_preferences;

@@ -152,7 +152,7 @@ impl Page for LinkPage {
         let code = self.code();
         html! {
             h1 { (self.title()) }
-            p.lead { (say_with(&format!("helpdesk-site-mail-{code}-lead"), std::slice::from_ref(&frame.site.helpdesk))) }
+            p.lead dir="auto" { (say_with(&format!("helpdesk-site-mail-{code}-lead"), std::slice::from_ref(&frame.site.helpdesk))) }
             @if matches!(self.asked, Asked::Confirm | Asked::Unsubscribe) {
                 form method="post" action=(self.action) {
                     button.primary type="submit" { (say(&format!("helpdesk-site-mail-{code}-do"))) }

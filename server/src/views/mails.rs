@@ -44,6 +44,8 @@ pub struct Mails {
     pub reached: bool,
     /// Whether the requester has a private page.
     pub private_page: bool,
+    /// Whether the request has an address of theirs.
+    pub has_address: bool,
 }
 
 impl Mails {
@@ -68,6 +70,9 @@ impl Mails {
                 }
                 (others(&self.others))
                 @if self.reached { (self.begin(about)) } @else { p.none { (say("helpdesk-site-mails-unreached")) } }
+                @if self.has_address {
+                    p { a href={ "/support-requests/" (about) "/address" } { (say("helpdesk-site-mails-address")) } }
+                }
                 @if self.lines.is_empty() { p.none { (say("helpdesk-site-mails-none")) } }
                 ul.mail-list { @for line in &self.lines { li { (one(line, about)) } } }
                 @if self.private_page {

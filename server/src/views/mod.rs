@@ -1,6 +1,7 @@
 //! Pages, as functions of what they show. Nothing here reads a clock, the record or a request.
 
 pub mod act;
+pub mod address;
 pub mod asset;
 pub mod counts;
 pub mod deliberation;

@@ -1,6 +1,7 @@
 //! Samples of mail that goes out.
 
 use super::Page;
+use super::address::AddressPage;
 use super::form::Filling;
 use super::mail_choice::{Asked, LinkPage, MailChoice, MailChoicePage};
 use super::mails::{MailShown, Mails};
@@ -32,6 +33,10 @@ pub(super) fn mails(text: &impl Fn(&str) -> String) -> Mails {
             shown(5, "go-decision", "draft", 1),
             MailShown { reason: Some(text("550 5.1.1 … nobody here")), ..shown(4, "question", "refused", 2) },
             MailShown { body: Some(text("Dear Ana,\n\nthank you.")), ..shown(3, "letter", "sent", 9) },
+            MailShown {
+                reason: Some(text("554 5.7.1 no advertising")),
+                ..shown(7, "delivery", "declined", 10)
+            },
             shown(2, "acknowledged", "gathered", 12),
             shown(1, "received", "dropped", 14),
         ],
@@ -39,6 +44,7 @@ pub(super) fn mails(text: &impl Fn(&str) -> String) -> Mails {
         others: vec![text("Elin")],
         reached: true,
         private_page: true,
+        has_address: true,
     }
 }
 
@@ -120,6 +126,12 @@ pub(super) fn samples_of_letters(
         values: Some(values(&[("way", "address"), ("mail", &text("ana")), ("pace", "daily")])),
         errors: vec![FieldError { field: "mail".to_owned(), problem: Problem::NotAMailAddress }],
     };
+    let address = |filling| AddressPage {
+        reference: Reference::from_random([3; 5]),
+        title: text("Picture stones of Gotland"),
+        address: text("ana@museum.example"),
+        filling,
+    };
     let status = |said| StatusPage {
         view: view.clone(),
         policy: policy(),
@@ -134,7 +146,9 @@ pub(super) fn samples_of_letters(
         ("written".to_owned(), Box::new(written(Some(letter(text)), None))),
         ("written-wrong".to_owned(), Box::new(written(None, Some(text("Nothing is written."))))),
         ("mail-choice".to_owned(), Box::new(choice(Filling::default()))),
-        ("mail-choice-wrong".to_owned(), Box::new(choice(typed))),
+        ("mail-choice-wrong".to_owned(), Box::new(choice(typed.clone()))),
+        ("address".to_owned(), Box::new(address(Filling::default()))),
+        ("address-wrong".to_owned(), Box::new(address(typed))),
         ("status".to_owned(), Box::new(status(None))),
         ("status-moved".to_owned(), Box::new(status(Some("helpdesk-site-status-moved")))),
     ];

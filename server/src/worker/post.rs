@@ -134,6 +134,7 @@ async fn carry_out(app: &App, relay: &SmtpConfig, job: &MailJob) -> Result<End, 
     match send(app, relay, job, &ready).await? {
         Ok(()) => Ok(End::Finished(MailState::Sent, None)),
         Err(Trouble::Refused(words)) => Ok(End::Finished(MailState::Refused, Some(words))),
+        Err(Trouble::Declined(words)) => Ok(End::Finished(MailState::Declined, Some(words))),
         Err(Trouble::Deferred(words)) => {
             let words = say_with("helpdesk-site-mail-deferred", &[words]);
             Ok(End::Again(words, pause(job.attempts).max(DEFERRED)))
@@ -165,7 +166,7 @@ async fn send(
     point("mail.offered");
     let given = offered.give(ready).await;
     point("mail.given");
-    if matches!(given, Err(Trouble::Deferred(_) | Trouble::Refused(_))) {
+    if matches!(given, Err(Trouble::Deferred(_) | Trouble::Refused(_) | Trouble::Declined(_))) {
         mail_jobs::answered(&app.store, job.mail).await?;
     }
     Ok(given)

@@ -1,3 +1,3 @@
 UPDATE sent_mail
-SET state = 'bounced', reason = ?
+SET state = ?, reason = ?
 WHERE message_id = ? AND state IN ('sent', 'waiting')

@@ -55,6 +55,18 @@ fn a_refused_address_comes_back_to_the_request_without_being_said_in_the_clear()
 }
 
 #[test]
+fn a_text_that_is_not_accepted_says_nothing_of_the_address() {
+    on_a_record(async |record: Arc<Record>| {
+        let peer = Peer::plain();
+        let app = relayed(&record, &peer);
+        asked_at(&record, "spam-ada@people.example").await;
+        sent(&record, &app).await;
+        assert_eq!(states(&record).await, pairs(&[("received", "declined")]));
+        assert!(peer.taken().is_empty());
+    });
+}
+
+#[test]
 fn a_lost_answer_sends_the_same_message_id_once_more_and_then_waits_for_a_person() {
     on_a_record(async |record: Arc<Record>| {
         let peer = Peer::plain();

@@ -12,7 +12,7 @@ use crate::store::sent_mail::MailKind;
 use crate::store::{contacts, role_grants, sent_mail};
 use crate::views;
 use helpdesk_domain::form::Reach;
-use helpdesk_domain::{Event, PersonId, Reference, Roles};
+use helpdesk_domain::{Event, PersonId, Reference, Roles, SupportRequestView};
 
 /// The most Message-IDs that a message names as its thread.
 const THREAD: usize = 10;
@@ -158,10 +158,13 @@ pub(crate) async fn on_occasion<T>(
     let request = whole_record(app, about).await?;
     let roles = roles_of(app, to).await?;
     let Some(view) = addressee::seen_by(&policy, &request, to, roles) else { return Ok(None) };
-    let event = event(&request.history, with.seq);
-    if event.is_some_and(|event| !view.history.iter().any(|recorded| recorded.event == *event)) {
-        return Ok(None);
-    }
+    let event = match event(&request.history, with.seq) {
+        None => None,
+        Some(event) => match as_seen(&view, event) {
+            None => return Ok(None),
+            seen => seen,
+        },
+    };
     let is_requester = addressee::requester(&request) == to;
     let has_account = request.requester.is_some();
     let name = if is_requester && !has_account {
@@ -185,6 +188,13 @@ pub(crate) async fn on_occasion<T>(
         in_thread: with.in_thread,
     };
     Ok(make(&occasion))
+}
+
+/// An event as the addressee sees it: of an objection no more than that there was one.
+fn as_seen<'a>(view: &'a SupportRequestView, event: &Event) -> Option<&'a Event> {
+    let objection = |one: &Event| matches!(one, Event::Objected { .. });
+    let same = |seen: &Event| seen == event || (objection(seen) && objection(event));
+    view.history.iter().map(|recorded| &recorded.event).find(|seen| same(seen))
 }
 
 fn event(history: &[helpdesk_domain::Recorded], seq: Option<u32>) -> Option<&Event> {

@@ -78,6 +78,7 @@ fn kinds(event: &Event) -> &'static [MailKind] {
         Event::ReadyForCommittee { .. } | Event::ReadyForGo { .. } => &[MailKind::CommitteeWaits],
         Event::InitialDecided { .. } => &[MailKind::InitialDecision],
         Event::GoDecided { .. } => &[MailKind::GoDecision],
+        Event::Objected { .. } => &[MailKind::Objection],
         Event::DeliveryRecorded { .. } => &[MailKind::Delivery],
         Event::SupportFinished { .. } => &[MailKind::SupportFinished],
         Event::Closed { .. } => &[MailKind::Closing],
@@ -90,7 +91,6 @@ fn kinds(event: &Event) -> &'static [MailKind] {
         | Event::StoodAside {}
         | Event::AsideByRule { .. }
         | Event::Discussed { .. }
-        | Event::Objected { .. }
         | Event::EffortEstimated { .. }
         | Event::ChecklistItemSet { .. }
         | Event::EffortLogged { .. }

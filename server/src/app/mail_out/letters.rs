@@ -153,6 +153,10 @@ impl Occasion<'_> {
             }
             MailKind::InitialDecision | MailKind::GoDecision => vec![Block::Words(self.body?.to_owned())],
             MailKind::Letter => vec![self.say("letter"), Block::Words(self.body?.to_owned())],
+            MailKind::Objection => {
+                let open = self.view.stage.gate().is_some();
+                open.then(|| vec![self.say("objection")])?
+            }
             MailKind::SupportStarted => {
                 let going = self.view.stage.name() == helpdesk_domain::StageName::InSupport;
                 going.then(|| vec![self.say("support-started")])?

@@ -100,7 +100,7 @@ fn read(who: PersonId, before: &Preference, values: &Values) -> Result<Preferenc
 }
 
 /// One `@` with something on both sides and a dot behind it.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace) && !part.contains('@');
     text.split_once('@').is_some_and(|(local, domain)| plain(local) && plain(domain) && domain.contains('.'))
 }

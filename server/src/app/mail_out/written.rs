@@ -281,7 +281,7 @@ pub async fn discard(app: &App, actor: &Actor, mail: u64) -> Result<Reference, A
 pub async fn end_links(app: &App, actor: &Actor, about: Reference) -> Result<(), AppError> {
     staff(app, actor, about).await?;
     let who = addressee::requester(&*whole_record(app, about).await?);
-    mail_preferences::raise_generation(&app.store, about, who).await?;
+    mail_preferences::raise_generation(&mut app.store.conn().await?, about, who).await?;
     tracing::info!(support_request.r#ref = %about, "private links were ended");
     Ok(())
 }
@@ -300,7 +300,7 @@ fn read(text: &str) -> Result<LongText, AppError> {
 }
 
 /// The request as staff see it whose roles count there.
-async fn staff(app: &App, actor: &Actor, about: Reference) -> Result<SupportRequestView, AppError> {
+pub(super) async fn staff(app: &App, actor: &Actor, about: Reference) -> Result<SupportRequestView, AppError> {
     let seen = view(app, Viewer::Person(*actor), about).await?;
     if seen.standing.roles.has(Role::Staff) {
         return Ok(seen);

@@ -1,6 +1,7 @@
 //! The pages, one noun a file.
 
 pub mod act;
+pub mod address;
 mod calendar;
 pub mod counts;
 pub mod equity;

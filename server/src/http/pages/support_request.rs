@@ -2,7 +2,7 @@
 
 use super::{Shown, new_key, reference};
 use crate::app::addressee::without_account;
-use crate::app::mail_out::written;
+use crate::app::mail_out::{address, written};
 use crate::app::outbox::asks;
 use crate::app::sessions::SignedIn;
 use crate::app::{AppError, contact, explained, view};
@@ -85,6 +85,7 @@ async fn mails(
         others: written::others_writing(app, &actor, about).await?,
         reached: written::is_reached(app, &actor, about).await?,
         private_page: view.requester.is_none(),
+        has_address: address::of(app, &actor, about).await?.is_some(),
     })
 }
 
