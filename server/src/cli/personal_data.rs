@@ -141,7 +141,7 @@ async fn erase(app: &App, subject: Subject, args: &RegisterArgs) -> Result<()> {
         Some(file) => register::add(file, std::slice::from_ref(erasure)),
         None => Ok(()),
     };
-    let Erased { texts, contacts, requests, open, pages } =
+    let Erased { texts, contacts, requests, open, pages, unseated } =
         erasure::erase(app, None, subject, note_down).await.map_err(in_words)?;
     let names = |list: &[Reference]| list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     println!("erased: {texts} texts and {contacts} contacts in {} requests", requests.len());
@@ -150,6 +150,9 @@ async fn erase(app: &App, subject: Subject, args: &RegisterArgs) -> Result<()> {
     }
     if !open.is_empty() {
         println!("still open, and somebody has to close them: {}", names(&open));
+    }
+    if unseated {
+        println!("a seat in the committee ended with it");
     }
     for (reference, title) in &pages {
         println!("{reference} has a page on the wiki, whose name and history stay there: {title}");

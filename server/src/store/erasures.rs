@@ -55,7 +55,7 @@ pub(crate) async fn texts(tx: &mut Tx<'_>, request_id: u64, event: u32) -> Resul
 }
 
 /// Erases a person's account, with all that signs them in or acts as them and what they had not given yet. Their
-/// roles and seats end; who had which stays on record by the person's id.
+/// roles and seats end, and it is said whether a seat did; who had which stays on record by the person's id.
 ///
 /// # Errors
 /// As the database says.
@@ -64,7 +64,7 @@ pub(crate) async fn account(
     who: PersonId,
     by: Option<PersonId>,
     at: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let revoked_by = by.map(|by| by.as_str().to_owned());
     tx.exec_drop(sql!("role_grant/revoke_all"), (revoked_by, at.0, who.as_str())).await?;
     for statement in [
@@ -81,13 +81,16 @@ pub(crate) async fn account(
     ] {
         tx.exec_drop(statement, (who.as_str(),)).await?;
     }
+    // The earliest day with which a term may end: they are no member any more from now on.
+    let yesterday = Timestamp(at.0 - 86_400).date();
     let seats = params! {
         "person" => who.as_str(),
-        "last_day" => at.date().to_string(),
+        "last_day" => yesterday.to_string(),
         "ended_by" => by.map(|by| by.as_str().to_owned()),
         "ended_at" => at.0,
     };
-    Ok(tx.exec_drop(sql!("seat/end_all"), seats).await?)
+    tx.exec_drop(sql!("seat/end_all"), seats).await?;
+    Ok(tx.affected_rows() > 0)
 }
 
 /// Erases what somebody wrote by mail or was written to, of one request or of all, with their

@@ -4,6 +4,7 @@ use super::{Record, on_a_record, values};
 use helpdesk_domain::project::Depth;
 use helpdesk_domain::wire::{PageLookups, PageLookupsAnswer};
 use helpdesk_domain::{Actor, CommandName, Reference, Role, SupportRequestView, Timestamp, Viewer, project};
+use helpdesk_server::app::erasure::{Subject, erase};
 use helpdesk_server::app::{self, QueueFilter, policy, seats};
 use helpdesk_server::store::wiki_pages;
 use helpdesk_server::wiki::block;
@@ -194,5 +195,25 @@ fn members_stand_aside_as_soon_as_a_policy_says_so_and_no_longer_than_it_does() 
         policy::adopt(&record.app, "without", &without).await.expect("it holds already");
         let after = app::whole_record(&record.app, reference).await.expect("there").history.len();
         assert_eq!(after, events, "nothing changes twice");
+    });
+}
+
+#[test]
+fn who_is_erased_holds_no_seat_and_stands_aside_from_nothing_any_more() {
+    on_a_record(async |record: Arc<Record>| {
+        let ada = record.person("Ada", &[]).await;
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let member = seated(&record, "Bruno", "Wikimedia Sverige").await;
+        let reference = record.submit(&ada, &[("affiliate", "Wikimedia Sverige")]).await.reference;
+        to_the_committee(&record, &staff, reference).await;
+        let aside =
+            async || app::whole_record(&record.app, reference).await.expect("there").aside_by_rule.clone();
+        assert!(aside().await.contains(&member.person));
+        let whom = Subject::Person { person: member.person };
+        let erased = erase(&record.app, None, whom, |_| Ok(())).await.expect("erased");
+        assert!(erased.unseated);
+        let known = seats::known(&record.app, None).await.expect("seats");
+        assert!(known.of(member.person, record.app.clock.now().date()).is_none(), "the seat has ended");
+        assert!(!aside().await.contains(&member.person), "at once");
     });
 }

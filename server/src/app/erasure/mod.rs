@@ -87,6 +87,8 @@ pub struct Erased {
     pub open: Vec<Reference>,
     /// Their pages on the wiki by title, which stay there.
     pub pages: Vec<(Reference, String)>,
+    /// Whether a seat in the committee ended.
+    pub unseated: bool,
 }
 
 /// Erases. `note_down` is called with what is going to be erased before it is: it is the place to
@@ -138,8 +140,10 @@ pub async fn carry_out(app: &App, erasure: &Erasure) -> Result<Erased, AppError>
     let erased = insist(|| once(app, erasure)).await?;
     if let Subject::Person { person } = erasure.subject {
         app.names.forget(person).await;
-        // They hold no seat any more, so that nobody stands aside by it.
-        aside::reconsider(app).await?;
+        if erased.unseated {
+            // Nobody stands aside by a seat that has ended.
+            aside::reconsider(app).await?;
+        }
     }
     tracing::info!(
         erasure.id,
@@ -217,7 +221,7 @@ async fn once(app: &App, erasure: &Erasure) -> Result<Erased, AppError> {
             let letters = incoming_mail::names_of_person(&mut tx, person).await?;
             let places = incoming_mail::requests_of_person(&mut tx, person).await?;
             // Before the requests: they are found by the name no more.
-            erasures::account(&mut tx, person, erasure.by, erasure.at).await?;
+            erased.unseated = erasures::account(&mut tx, person, erasure.by, erasure.at).await?;
             erasures::mail(&mut tx, person, None).await?;
             for (id, reference) in support_requests::lock_of_requester(&mut tx, person).await? {
                 of_requester(&mut tx, id, reference, erasure.at, &mut erased).await?;
