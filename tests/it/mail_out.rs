@@ -1,6 +1,7 @@
 //! Mail that goes out, through a real SMTP peer.
 
 mod address;
+mod correspondents;
 mod follow_ups;
 mod objection;
 pub mod peer;

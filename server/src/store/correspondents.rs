@@ -1,6 +1,6 @@
 //! Who else writes about a request: table `correspondent`. Its requester stands in `contact`.
 
-use crate::store::{StoreError, Tx, person, sql};
+use crate::store::{Store, StoreError, Tx, person, sql};
 use helpdesk_domain::{PersonId, Reference, Timestamp};
 use mysql_async::prelude::Queryable;
 
@@ -45,13 +45,30 @@ pub(crate) async fn of_request(
     conn: &mut impl Queryable,
     request_id: u64,
 ) -> Result<Vec<Correspondent>, StoreError> {
-    let rows: Vec<(String, String, Option<String>, String)> =
-        conn.exec(sql!("correspondent/of_request"), (request_id,)).await?;
-    let one = |(id, mail, name, part): (String, String, Option<String>, String)| {
-        let part = if part == "proposed" { Part::Proposed } else { Part::Correspondent };
-        Ok(Correspondent { person: person(&id, "correspondent.person")?, mail, name, part })
-    };
-    rows.into_iter().map(one).collect()
+    let rows: Vec<Row> = conn.exec(sql!("correspondent/of_request"), (request_id,)).await?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Somebody who is written to about a request.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn find(
+    store: &Store,
+    about: Reference,
+    who: PersonId,
+) -> Result<Option<Correspondent>, StoreError> {
+    let key = (about.as_str(), who.as_str());
+    let row: Option<Row> = store.conn().await?.exec_first(sql!("correspondent/find"), key).await?;
+    row.map(read).transpose()
+}
+
+/// Person, address, name and part.
+type Row = (String, String, Option<String>, String);
+
+fn read((id, mail, name, part): Row) -> Result<Correspondent, StoreError> {
+    let part = if part == "proposed" { Part::Proposed } else { Part::Correspondent };
+    Ok(Correspondent { person: person(&id, "correspondent.person")?, mail, name, part })
 }
 
 /// Adds one; nothing changes if their address is there already.

@@ -111,6 +111,14 @@ pub(crate) async fn withdraw(tx: &mut Tx<'_>, mail: u64) -> Result<bool, StoreEr
     Ok(tx.affected_rows() == 1)
 }
 
+/// The same mail to others, as long as it waits.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn copies(tx: &mut Tx<'_>, mail: u64) -> Result<Vec<u64>, StoreError> {
+    Ok(tx.exec(sql!("sent_mail/copies"), (mail,)).await?)
+}
+
 /// Whether a mail can be sent now.
 ///
 /// # Errors

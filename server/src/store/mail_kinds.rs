@@ -127,6 +127,24 @@ impl MailKind {
         matches!(self, Self::Ballot | Self::BallotUnderstood | Self::BallotUnclear | Self::CommitteeWaits)
     }
 
+    /// Whether those whom staff let take part in a request get it as well as who asked. What staff
+    /// write to one person is theirs alone.
+    #[must_use]
+    pub fn is_shared(self) -> bool {
+        matches!(
+            self,
+            Self::Acknowledged
+                | Self::Question
+                | Self::Answer
+                | Self::InitialDecision
+                | Self::GoDecision
+                | Self::Objection
+                | Self::Delivery
+                | Self::SupportFinished
+                | Self::Closing
+        )
+    }
+
     /// Whether it goes to somebody who wants no mail but what only they can answer.
     #[must_use]
     pub fn is_needed(self) -> bool {

@@ -168,21 +168,6 @@ pub(crate) async fn confirm(store: &Store, who: PersonId, generation: u32) -> Re
     Ok(conn.affected_rows() == 1)
 }
 
-/// Changes how often somebody gets mail.
-///
-/// # Errors
-/// As the database says.
-pub(crate) async fn set_pace(
-    store: &Store,
-    who: PersonId,
-    pace: Pace,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let mut conn = store.conn().await?;
-    conn.exec_drop(sql!("mail_preference/set_pace"), (pace.code(), now.0, who.as_str())).await?;
-    Ok(conn.affected_rows() == 1)
-}
-
 /// What all who have the role chose, as far as they chose.
 ///
 /// # Errors

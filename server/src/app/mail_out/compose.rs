@@ -9,7 +9,7 @@ use crate::mail::words::words;
 use crate::store::mail_jobs::MailJob;
 use crate::store::mail_preferences::{self, Preference};
 use crate::store::sent_mail::MailKind;
-use crate::store::{contacts, role_grants, sent_mail};
+use crate::store::{contacts, correspondents, role_grants, sent_mail};
 use crate::views;
 use helpdesk_domain::form::Reach;
 use helpdesk_domain::{Event, PersonId, Reference, Roles, SupportRequestView};
@@ -115,6 +115,9 @@ async fn address(
     {
         return Ok(Some(mail.as_str().to_owned()));
     }
+    if let (Some(about), None) = (about, chosen.address()) {
+        return Ok(correspondents::find(&app.store, about, who).await?.map(|one| one.mail));
+    }
     Ok(chosen.address().map(str::to_owned))
 }
 
@@ -156,8 +159,17 @@ pub(crate) async fn on_occasion<T>(
 ) -> Result<Option<T>, AppError> {
     let policy = app.policy().await?.policy;
     let request = whole_record(app, about).await?;
-    let roles = roles_of(app, to).await?;
-    let Some(view) = addressee::seen_by(&policy, &request, to, roles) else { return Ok(None) };
+    let requester = addressee::requester(&request);
+    let takes_part = match to == requester || !with.kind.is_shared() {
+        true => None,
+        false => correspondents::find(&app.store, about, to).await?,
+    };
+    // Who takes part reads of what was written to the requester as they do.
+    let (eyes, roles) = match takes_part {
+        Some(_) => (requester, Roles::NONE),
+        None => (to, roles_of(app, to).await?),
+    };
+    let Some(view) = addressee::seen_by(&policy, &request, eyes, roles) else { return Ok(None) };
     let event = match event(&request.history, with.seq) {
         None => None,
         Some(event) => match as_seen(&view, event) {
@@ -165,16 +177,21 @@ pub(crate) async fn on_occasion<T>(
             seen => seen,
         },
     };
-    let is_requester = addressee::requester(&request) == to;
+    let is_requester = requester == to;
     let has_account = request.requester.is_some();
     let name = if is_requester && !has_account {
         request.requester_name.as_ref().map(|name| name.as_str().to_owned())
     } else {
-        people::name(app, to).await?
+        let named = takes_part.as_ref().and_then(|one| one.name.clone());
+        people::name(app, to).await?.or(named)
     };
     let status = if is_requester && !has_account { Some(links::status(app, about, to).await?) } else { None };
-    let choose = status.clone().map_or_else(|| links::page(app, "mail"), |status| format!("{status}#mail"));
-    let theirs = view.facts.language.as_deref().filter(|_| is_requester);
+    let choose = match &status {
+        Some(status) => format!("{status}#mail"),
+        None if takes_part.is_some() => links::unsubscribe(app, to)?,
+        None => links::page(app, "mail"),
+    };
+    let theirs = view.facts.language.as_deref().filter(|_| is_requester || takes_part.is_some());
     let occasion = Occasion {
         words: words(chosen.language.as_deref().or(theirs)),
         policy: &policy,
@@ -186,6 +203,7 @@ pub(crate) async fn on_occasion<T>(
         links: Links { request: links::page(app, &format!("support-requests/{about}")), status, choose },
         can_answer: app.config.mail.reply.is_some(),
         in_thread: with.in_thread,
+        takes_part: takes_part.is_some(),
     };
     Ok(make(&occasion))
 }

@@ -1,6 +1,7 @@
 //! Queueing mail in the transaction of what it speaks of.
 
 use crate::app::error::insist;
+use crate::app::mail_out::copies;
 use crate::app::mail_out::follows::{To, follows, later};
 use crate::app::mail_out::rules::MailRules;
 use crate::app::{App, AppError, addressee, token};
@@ -123,6 +124,9 @@ pub(crate) async fn enqueue(
                     && let Some(state) = at_pace(follow.kind, pace)
                 {
                     Wish { state, ..wish }.keep(tx, app).await?;
+                }
+                if rules.correspondents {
+                    copies::share(tx, app, request_id, wish.to, wish).await?;
                 }
             }
         }

@@ -31,6 +31,8 @@ pub struct Occasion<'a> {
     pub can_answer: bool,
     /// Whether it is one more of a thread.
     pub in_thread: bool,
+    /// Whether the addressee takes part in somebody else's request.
+    pub takes_part: bool,
 }
 
 /// Where the addressee of a mail goes.
@@ -54,9 +56,11 @@ pub fn letter(on: &Occasion<'_>) -> Option<Letter> {
         if on.can_answer {
             blocks.push(Block::Words(on.words.say("how-to-answer", &[])));
         }
-        blocks.push(match &on.links.status {
-            Some(href) => Block::Link { words: on.words.say("status", &[]), href: href.clone() },
-            None => Block::Link { words: on.words.say("page", &[]), href: on.links.request.clone() },
+        blocks.extend(match &on.links.status {
+            Some(href) => Some(Block::Link { words: on.words.say("status", &[]), href: href.clone() }),
+            // A page that is not published is not there for who takes part.
+            None if on.takes_part && on.view.consent.is_none() => None,
+            None => Some(Block::Link { words: on.words.say("page", &[]), href: on.links.request.clone() }),
         });
     }
     blocks.extend(on.footer());
@@ -109,7 +113,11 @@ impl Occasion<'_> {
 
     fn footer(&self) -> Vec<Block> {
         let helpdesk = &self.policy.organisation.helpdesk;
-        let why = if self.is_of_the_committee() { "why-member" } else { "why" };
+        let why = match self.takes_part {
+            true => "why-takes-part",
+            false if self.is_of_the_committee() => "why-member",
+            false => "why",
+        };
         vec![
             Block::Small(format!("{helpdesk}\n{}", self.words.say(why, &[helpdesk]))),
             Block::Small(self.words.say("choose", &[&self.links.choose])),

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod compose;
+mod copies;
 pub mod digest;
 pub mod due;
 pub mod follows;

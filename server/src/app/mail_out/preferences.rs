@@ -132,6 +132,20 @@ pub fn can_unsubscribe(app: &App, token: &str) -> bool {
 /// [`AppError::NotFound`] if the link is none of ours.
 pub async fn unsubscribe(app: &App, token: &str) -> Result<(), AppError> {
     let token = links::proven(app, Purpose::Unsubscribe, token).ok_or(AppError::NotFound)?;
-    mail_preferences::set_pace(&app.store, token.person, Pace::Needed, app.clock.now()).await?;
-    Ok(())
+    set_pace(app, token.person, Pace::Needed).await
+}
+
+/// Changes how often somebody gets mail, who may have chosen nothing before.
+///
+/// # Errors
+/// As the database says.
+pub(super) async fn set_pace(app: &App, who: PersonId, pace: Pace) -> Result<(), AppError> {
+    let chosen = Preference { pace, ..find(app, who).await? };
+    insist(async || {
+        let mut conn = app.store.conn().await?;
+        let mut tx = begin(&mut conn).await?;
+        mail_preferences::save(&mut tx, &chosen, false, app.clock.now()).await?;
+        Ok(commit(tx).await?)
+    })
+    .await
 }

@@ -15,6 +15,8 @@ pub struct MailRules {
     pub remind_days_after: u32,
     /// Whether the requester is asked one, three and six months after support what became of it.
     pub follow_up: bool,
+    /// Whether those whom staff let take part in a request get its mail as well as who asked.
+    pub correspondents: bool,
     /// Texts to begin a letter with.
     pub canned: Vec<Canned>,
 }
@@ -47,6 +49,7 @@ impl Default for MailRules {
             remind_days_before: 3,
             remind_days_after: 3,
             follow_up: true,
+            correspondents: true,
             canned: Vec::new(),
         }
     }

@@ -1,12 +1,10 @@
 //! The private page of somebody without an account: their own request and nothing else.
 
-use crate::app::error::insist;
 use crate::app::mail_out::links;
 use crate::app::{App, AppError, IdempotencyKey, execute, view};
 use crate::mail::reply_address::Purpose;
 use crate::store::mail_preferences;
-use crate::store::mail_preferences::{Pace, Preference};
-use crate::store::{begin, commit};
+use crate::store::mail_preferences::Pace;
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{Actor, CommandName, PersonId, Reference, Roles, SupportRequestView, Values, Viewer};
 
@@ -76,13 +74,5 @@ pub async fn pace(app: &App, holder: Holder) -> Result<Pace, AppError> {
 /// # Errors
 /// As the database says.
 pub async fn set_pace(app: &App, holder: Holder, pace: Pace) -> Result<(), AppError> {
-    let before = super::preferences::find(app, holder.person).await?;
-    let chosen = Preference { pace, ..before };
-    insist(async || {
-        let mut conn = app.store.conn().await?;
-        let mut tx = begin(&mut conn).await?;
-        mail_preferences::save(&mut tx, &chosen, false, app.clock.now()).await?;
-        Ok(commit(tx).await?)
-    })
-    .await
+    super::preferences::set_pace(app, holder.person, pace).await
 }

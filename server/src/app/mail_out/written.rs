@@ -3,6 +3,7 @@
 
 use crate::app::error::insist;
 use crate::app::mail_out::compose::{With, on_occasion, preference};
+use crate::app::mail_out::copies;
 use crate::app::mail_out::enqueue::{Wish, requester};
 use crate::app::mail_out::{letters, rules};
 use crate::app::{App, AppError, addressee, people, view, whole_record};
@@ -196,7 +197,8 @@ pub async fn send(app: &App, actor: &Actor, mail: u64, text: &str) -> Result<Ref
     let (row, about) = found(app, mail).await?;
     staff(app, actor, about).await?;
     let text = read(text)?;
-    let delay = app.policy().await?.mail.undo_minutes * 60;
+    let rules = app.policy().await?.mail.clone();
+    let delay = rules.undo_minutes * 60;
     let runs = Runs::default();
     insist(async || {
         let again = runs.is_again();
@@ -214,6 +216,17 @@ pub async fn send(app: &App, actor: &Actor, mail: u64, text: &str) -> Result<Ref
         sent_mail::save_text(&mut tx, mail, text.as_str()).await?;
         let token = crate::app::token::short(app)?;
         mail_jobs::enqueue(&mut tx, Some(id), row.kind, mail, &token, delay).await?;
+        if rules.correspondents {
+            let copy = Wish {
+                about: Some((id, about)),
+                seq: row.seq,
+                by: Some(actor.person),
+                body: Some(text.as_str()),
+                delay,
+                ..Wish::at_once(row.addressee, row.kind)
+            };
+            copies::share(&mut tx, app, id, row.addressee, copy).await?;
+        }
         Ok(commit(tx).await?)
     })
     .await?;
@@ -238,6 +251,7 @@ pub async fn take_back(app: &App, actor: &Actor, mail: u64) -> Result<bool, AppE
         let back = mail_jobs::withdraw(&mut tx, mail).await?
             && sent_mail::set_state(&mut tx, mail, MailState::Waiting, to, Some(actor.person)).await?;
         if back {
+            copies::withdraw(&mut tx, mail, actor.person).await?;
             commit(tx).await?;
             return Ok(true);
         }

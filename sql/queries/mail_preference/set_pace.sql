@@ -1,1 +1,0 @@
-UPDATE mail_preference SET pace = ?, changed_at = ? WHERE person = ?
