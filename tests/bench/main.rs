@@ -8,6 +8,7 @@ mod client;
 mod figures;
 mod fill;
 mod lists;
+mod mails;
 mod process;
 mod reads;
 mod rules;
@@ -62,6 +63,7 @@ async fn of_size(args: &Args, requests: u32) -> Result<Vec<Figure>> {
     figures.extend(figures::said(writes::measure(&mut world).await?));
     figures.extend(figures::said(rules::measure(&world).await?));
     figures.extend(figures::said(process::measure(args, &world).await?));
+    figures.extend(figures::said(mails::measure(args, &world).await?));
     println!("{requests} requests: measured in {:.1} s", begin.elapsed().as_secs_f64());
     Ok(figures)
 }

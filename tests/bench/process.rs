@@ -82,20 +82,9 @@ impl Running {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let log = File::create(args.dir.join("serve.log"))?;
         let begin = Instant::now();
-        let child = Command::new(&args.server)
+        let child = program(args, world)
             .arg("serve")
             .env("PORT", port.to_string())
-            .env("HELPDESK_PUBLIC_URL", "http://localhost:8000")
-            .env("HELPDESK_DATABASE_SOCKET", &args.socket)
-            .env("HELPDESK_DATABASE_USER", &args.user)
-            .env("HELPDESK_DATABASE_PASSWORD", &args.password)
-            .env("HELPDESK_DATABASE_NAME", &world.database)
-            .env("HELPDESK_WIKI_API", format!("{WIKI}/w/api.php"))
-            .env("HELPDESK_OAUTH_URL", format!("{WIKI}/w/rest.php/oauth2"))
-            .env("HELPDESK_OAUTH_CLIENT_ID", "client")
-            .env("HELPDESK_OAUTH_CLIENT_SECRET", "secret")
-            .env("HELPDESK_TOKEN_KEYS", TOKEN_KEYS)
-            .env("HELPDESK_WIKI_ORIGINS", WIKI)
             .stderr(log)
             .spawn()
             .with_context(|| format!("{} does not start", args.server.display()))?;
@@ -116,13 +105,35 @@ impl Running {
         }
     }
 
-    /// A line of `/proc/PID/status` (proc(5)), in MiB.
     fn memory(&self, name: &str) -> Result<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-        let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB")).context("a number of kB")?;
-        Ok(kibibytes.trim().parse::<f64>()? / 1024.0)
+        memory(&self.child, name)
     }
+}
+
+/// The program with its configuration.
+pub fn program(args: &Args, world: &World) -> Command {
+    let mut command = Command::new(&args.server);
+    command
+        .env("HELPDESK_PUBLIC_URL", "http://localhost:8000")
+        .env("HELPDESK_DATABASE_SOCKET", &args.socket)
+        .env("HELPDESK_DATABASE_USER", &args.user)
+        .env("HELPDESK_DATABASE_PASSWORD", &args.password)
+        .env("HELPDESK_DATABASE_NAME", &world.database)
+        .env("HELPDESK_WIKI_API", format!("{WIKI}/w/api.php"))
+        .env("HELPDESK_OAUTH_URL", format!("{WIKI}/w/rest.php/oauth2"))
+        .env("HELPDESK_OAUTH_CLIENT_ID", "client")
+        .env("HELPDESK_OAUTH_CLIENT_SECRET", "secret")
+        .env("HELPDESK_TOKEN_KEYS", TOKEN_KEYS)
+        .env("HELPDESK_WIKI_ORIGINS", WIKI);
+    command
+}
+
+/// A line of `/proc/PID/status` (proc(5)), in MiB.
+pub fn memory(of: &Child, name: &str) -> Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", of.id()))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+    let kibibytes = line.and_then(|line| line.trim().strip_suffix(" kB")).context("a number of kB")?;
+    Ok(kibibytes.trim().parse::<f64>()? / 1024.0)
 }
 
 impl Drop for Running {

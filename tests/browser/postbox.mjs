@@ -36,23 +36,33 @@ function dialogue( socket ) {
 	};
 }
 
+/** A subject in ASCII (RFC 2047). */
+function encoded( subject ) {
+	const words = subject.match( /[\s\S]{1,12}/gu );
+	return /^[ -~]*$/.test( subject ) ? subject : words.map( ( word ) => `=?utf-8?B?${ Buffer.from( word ).toString( 'base64' ) }?=` ).join( '\r\n ' );
+}
+
 let count = 0;
 
 /**
- * Sends a plain-text mail and gives its Message-ID.
+ * Sends a plain-text mail, with files if there are any, and gives its Message-ID.
  *
  * @param {Object} mail The settings' `mail`
- * @param {{from: string, name: string, to: string, subject: string, text: string, answers?: string}} letter
+ * @param {{from: string, name: string, to: string, subject: string, text: string, answers?: string, files?: Array<{type: string, name: string, content: string}>}} letter `content` as base64
  * @return {Promise<string>}
  */
-export async function write( mail, { from, name, to, subject, text, answers } ) {
+export async function write( mail, { from, name, to, subject, text, answers, files = [] } ) {
 	count += 1;
 	const id = `<walk-${ process.pid }-${ count }@${ from.split( '@' )[ 1 ] }>`;
+	const plain = [ 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '', ...text.split( '\n' ) ];
+	const parts = files.map( ( file ) => [
+		`Content-Type: ${ file.type }`, `Content-Disposition: attachment; filename="${ file.name }"`,
+		'Content-Transfer-Encoding: base64', '', ...file.content.match( /.{1,76}/g )
+	] );
 	const lines = [
-		`From: ${ name } <${ from }>`, `To: ${ to }`, `Subject: ${ subject }`, `Date: ${ new Date().toUTCString() }`,
-		`Message-ID: ${ id }`, ...( answers ? [ `In-Reply-To: ${ answers }`, `References: ${ answers }` ] : [] ),
-		'MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '',
-		...text.split( '\n' )
+		`From: ${ name } <${ from }>`, `To: ${ to }`, `Subject: ${ encoded( subject ) }`, `Date: ${ new Date().toUTCString() }`,
+		`Message-ID: ${ id }`, ...( answers ? [ `In-Reply-To: ${ answers }`, `References: ${ answers }` ] : [] ), 'MIME-Version: 1.0',
+		...( parts.length ? [ 'Content-Type: multipart/mixed; boundary=walk', '', ...[ plain, ...parts ].flatMap( ( part ) => [ '--walk', ...part ] ), '--walk--' ] : plain )
 	];
 	const socket = connect( mail.smtpPort, '127.0.0.1' );
 	const say = dialogue( socket );

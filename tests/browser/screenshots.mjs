@@ -1,44 +1,19 @@
 // Pictures of every page and panel of a running demo, for people to look at:
-//   cargo xtask demo -- node tests/browser/screenshots.mjs FOLDER
+//   cargo xtask demo -- node tests/browser/screenshots.mjs FOLDER [mail]
+// With `mail` only what mail is about.
 // It needs what `demo --check` installs.
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { anonymousClient, launch } from './browser.mjs';
 import { rows } from './database.mjs';
 import { allowInPopup, person, signInOnTool, signInOnWiki } from './people.mjs';
+import { mailPages } from './mail-pictures.mjs';
+import { WIDTHS, count, pictures } from './pictures.mjs';
 import { CAST, password, read } from './settings.mjs';
 import { until } from './until.mjs';
 import { Wiki } from './wiki.mjs';
 
-const WIDTHS = { wide: { width: 1280, height: 900 }, narrow: { width: 320, height: 700 } };
-const SCHEMES = [ 'light', 'dark' ];
 const SKINS = [ 'vector-2022', 'vector', 'minerva', 'monobook', 'timeless' ];
-
-let taken = 0;
-
-/** In the page: what of ours is wider than its place. The wiki's own skins are not ours. */
-function tooWide() {
-	const isTool = !window.mw;
-	const ours = isTool ? [ document.documentElement ] : document.querySelectorAll( '.helpdesk-box, .helpdesk-row, .helpdesk-block' );
-	return Array.from( ours, ( element ) => [ element, element.scrollWidth - element.clientWidth ] )
-		.filter( ( [ element, more ] ) => more > 0 && getComputedStyle( element ).display !== 'inline' )
-		.map( ( [ element, more ] ) => `${ element.className || element.localName } is ${ more } px too wide` );
-}
-
-/** One picture in each width and each colour scheme. */
-async function pictures( page, folder, name ) {
-	for ( const scheme of SCHEMES ) {
-		await page.emulateMedia( { colorScheme: scheme } );
-		for ( const [ width, size ] of Object.entries( WIDTHS ) ) {
-			await page.setViewportSize( size );
-			await page.screenshot( { path: join( folder, `${ name }-${ scheme }-${ width }.png` ), fullPage: true, animations: 'disabled' } );
-			taken += 1;
-			for ( const what of await page.evaluate( tooWide ) ) {
-				console.log( `${ name } ${ scheme } ${ width }: ${ what }` );
-			}
-		}
-	}
-}
 
 /** The request with the longest history, and one that waits for the committee. */
 async function requests( database ) {
@@ -90,50 +65,61 @@ async function wikiPages( settings, wiki, folder, someone, project, request ) {
 	}
 }
 
-async function main() {
-	const folder = resolve( process.argv[ 2 ] || '' );
-	if ( !process.argv[ 2 ] ) {
-		throw new Error( 'say into which folder: node tests/browser/screenshots.mjs FOLDER' );
+async function signIn( settings, browser, keys ) {
+	const signedIn = {};
+	for ( const key of keys ) {
+		const someone = await person( browser, CAST[ key ], password( CAST[ key ] ) );
+		await signInOnWiki( settings.wiki, someone );
+		await signInOnTool( settings.tool, someone );
+		signedIn[ key ] = someone;
 	}
+	return signedIn;
+}
+
+async function allPages( settings, folder, reader, signedIn ) {
+	const wiki = new Wiki( settings.wiki, await anonymousClient() );
+	const { long, waiting, page: title } = await requests( settings.database );
+	const policy = await ( await wiki.client.get( `${ settings.tool }/api/v1/policy` ) ).json();
+	const [ project ] = ( policy.policy || policy ).wiki.project_pages;
+	await toolPages( settings, folder, reader, 'reader',
+		[ '/', '/support-requests/new', `/support-requests/${ long }`, '/counts', '/policy', '/privacy', '/no-such-page' ] );
+	await toolPages( settings, folder, signedIn.amina, 'requester', [ '/', '/support-requests/new' ] );
+	await toolPages( settings, folder, signedIn.bruno, 'member',
+		[ '/', '/queue', `/support-requests/${ waiting }`, `/support-requests/${ waiting }/give-feedback` ] );
+	await toolPages( settings, folder, signedIn.devi, 'secretary', [ `/support-requests/${ waiting }/record-initial-decision` ] );
+	await toolPages( settings, folder, signedIn.elin, 'staff',
+		[ '/', '/queue?closed=on', `/support-requests/${ long }`, `/support-requests/${ long }/reopen`, '/outbox', '/counts' ] );
+	await toolPages( settings, folder, signedIn.farid, 'steward', [ '/roles', '/policy' ] );
+
+	const { bruno } = signedIn;
+	await bruno.page.goto( wiki.address( project ) );
+	await open( bruno.page, '.helpdesk-panel' );
+	await allowInPopup( bruno, () => bruno.page.locator( '.helpdesk-panel .helpdesk-foot > .helpdesk-buttons button' ).click() );
+	await bruno.page.locator( '.helpdesk-panel .helpdesk-foot summary' ).click();
+	await bruno.page.locator( '#helpdesk-switch-watchlist' ).check();
+	await wikiPages( settings, wiki, folder, bruno, project, title );
+}
+
+async function main() {
+	const [ path, only ] = process.argv.slice( 2 );
+	if ( !path || only && only !== 'mail' ) {
+		throw new Error( 'say into which folder: node tests/browser/screenshots.mjs FOLDER [mail]' );
+	}
+	const folder = resolve( path );
 	await mkdir( folder, { recursive: true } );
 	const settings = read();
 	const browser = await launch();
 	try {
-		const wiki = new Wiki( settings.wiki, await anonymousClient() );
-		const { long, waiting, page: title } = await requests( settings.database );
-		const policy = await ( await wiki.client.get( `${ settings.tool }/api/v1/policy` ) ).json();
-		const [ project ] = ( policy.policy || policy ).wiki.project_pages;
-
 		const reader = await person( browser, 'a reader', '' );
-		await toolPages( settings, folder, reader, 'reader',
-			[ '/', '/support-requests/new', `/support-requests/${ long }`, '/counts', '/policy', '/privacy', '/no-such-page' ] );
-
-		const signedIn = {};
-		for ( const key of [ 'amina', 'bruno', 'devi', 'elin', 'farid' ] ) {
-			const someone = await person( browser, CAST[ key ], password( CAST[ key ] ) );
-			await signInOnWiki( settings.wiki, someone );
-			await signInOnTool( settings.tool, someone );
-			signedIn[ key ] = someone;
+		const signedIn = await signIn( settings, browser, only ? [ 'bruno', 'elin' ] : [ 'amina', 'bruno', 'devi', 'elin', 'farid' ] );
+		if ( !only ) {
+			await allPages( settings, folder, reader, signedIn );
 		}
-		await toolPages( settings, folder, signedIn.amina, 'requester', [ '/', '/support-requests/new' ] );
-		await toolPages( settings, folder, signedIn.bruno, 'member',
-			[ '/', '/queue', `/support-requests/${ waiting }`, `/support-requests/${ waiting }/give-feedback` ] );
-		await toolPages( settings, folder, signedIn.devi, 'secretary', [ `/support-requests/${ waiting }/record-initial-decision` ] );
-		await toolPages( settings, folder, signedIn.elin, 'staff',
-			[ '/', '/queue?closed=on', `/support-requests/${ long }`, `/support-requests/${ long }/reopen`, '/outbox', '/counts' ] );
-		await toolPages( settings, folder, signedIn.farid, 'steward', [ '/roles', '/policy' ] );
-
-		const { bruno } = signedIn;
-		await bruno.page.goto( wiki.address( project ) );
-		await open( bruno.page, '.helpdesk-panel' );
-		await allowInPopup( bruno, () => bruno.page.locator( '.helpdesk-panel .helpdesk-foot > .helpdesk-buttons button' ).click() );
-		await bruno.page.locator( '.helpdesk-panel .helpdesk-foot summary' ).click();
-		await bruno.page.locator( '#helpdesk-switch-watchlist' ).check();
-		await wikiPages( settings, wiki, folder, bruno, project, title );
+		await mailPages( { settings, folder, reader, ...signedIn } );
 	} finally {
 		await browser.close();
 	}
-	console.log( `${ taken } pictures in ${ folder }` );
+	console.log( `${ count() } pictures in ${ folder }` );
 }
 
 main().catch( ( error ) => {
