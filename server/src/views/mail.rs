@@ -35,7 +35,7 @@ pub fn body(letter: &Letter) -> Markup {
                 Block::List(items) => ul {
                     @for item in items { li { a href=(item.href) dir="auto" { (item.words) } } }
                 },
-                Block::Small(words) => p { small { (words) } },
+                Block::Small(words) => p { small { (lines(words)) } },
             }
         }
     }
@@ -45,9 +45,13 @@ fn paragraphs(words: &str) -> Markup {
     let parts = words.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
     html! {
         @for part in parts {
-            p dir="auto" { @for (n, line) in part.lines().enumerate() { @if n > 0 { br; } (line) } }
+            p dir="auto" { (lines(part)) }
         }
     }
+}
+
+fn lines(words: &str) -> Markup {
+    html! { @for (n, line) in words.lines().enumerate() { @if n > 0 { br; } (line) } }
 }
 
 #[cfg(test)]

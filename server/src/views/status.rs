@@ -51,7 +51,6 @@ impl Page for StatusPage {
             div.request-columns {
                 div.request-side {
                     (expected(view, frame.now))
-                    (self.mail())
                 }
                 div.request-main {
                     (self.answer(frame.now))
@@ -62,6 +61,7 @@ impl Page for StatusPage {
                         h2 #what { (say("helpdesk-site-what")) }
                         (prose(&view.facts.what, view.facts.language.as_deref()))
                     }
+                    (self.mail())
                 }
             }
         }

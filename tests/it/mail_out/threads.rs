@@ -4,7 +4,8 @@ use super::peer::Peer;
 use super::{pairs, relayed, sent, states};
 use crate::record::{Record, on_a_record};
 use helpdesk_domain::{CommandName, Role};
-use helpdesk_server::app::mail_out::{self, links};
+use helpdesk_server::app::addressee;
+use helpdesk_server::app::mail_out::{self, links, written};
 use helpdesk_server::mail::reply_address::{Claim, claim};
 use std::sync::Arc;
 
@@ -128,5 +129,26 @@ fn nothing_that_the_requester_may_not_see_is_in_their_mail() {
                 assert!(!taken.message.text.contains(secret) && !taken.raw.contains(secret), "{secret}");
             }
         }
+    });
+}
+
+#[test]
+fn who_looks_through_a_letter_does_not_see_the_addressees_private_link() {
+    on_a_record(async |record: Arc<Record>| {
+        let peer = Peer::plain();
+        let app = relayed(&record, &peer);
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let fields = [("on_behalf_of", "Grace"), ("reach", "mail"), ("mail", "grace@people.example")];
+        let reference = record.submit(&staff, &fields).await.reference;
+        let mail = written::begin_letter(&app, &staff, reference, None).await.expect("begun");
+        let draft = written::draft(&app, &staff, mail, Some("Hello, primrose.")).await.expect("a draft");
+        let shown = draft.letter.expect("a letter").text();
+        let link = links::status(&app, reference, addressee::without_account(reference)).await.expect("a link");
+        let token = link.rsplit('/').next().expect("a token");
+        assert!(shown.contains("primrose") && shown.contains("/status/…") && !shown.contains(token), "{shown}");
+        written::send(&app, &staff, mail, "Hello, primrose.").await.expect("sent");
+        while sent(&record, &app).await > 0 {}
+        let arrived = peer.taken().pop().expect("a mail").message.text;
+        assert!(arrived.contains("primrose") && arrived.contains(token), "{arrived}");
     });
 }

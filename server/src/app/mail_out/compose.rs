@@ -135,7 +135,7 @@ async fn about_a_request(
 ) -> Result<Option<Letter>, AppError> {
     let in_thread = job.in_reply_to.is_some()
         || !sent_mail::thread(&app.store, about, job.addressee, job.mail).await?.is_empty();
-    let with = With { kind: job.kind, seq: job.seq, body: job.body.as_deref(), in_thread };
+    let with = With { kind: job.kind, seq: job.seq, body: job.body.as_deref(), in_thread, hide_links: false };
     on_occasion(app, about, job.addressee, chosen, with, letter).await
 }
 
@@ -146,6 +146,8 @@ pub(crate) struct With<'a> {
     pub(crate) seq: Option<u32>,
     pub(crate) body: Option<&'a str>,
     pub(crate) in_thread: bool,
+    /// For eyes that are not the addressee's: their private link proves who they are.
+    pub(crate) hide_links: bool,
 }
 
 /// Makes something of a mail's occasion; `None` if the addressee no longer sees what it is about.
@@ -185,7 +187,11 @@ pub(crate) async fn on_occasion<T>(
         let named = takes_part.as_ref().and_then(|one| one.name.clone());
         people::name(app, to).await?.or(named)
     };
-    let status = if is_requester && !has_account { Some(links::status(app, about, to).await?) } else { None };
+    let status = match is_requester && !has_account {
+        true if with.hide_links => Some(links::page(app, "status/…")),
+        true => Some(links::status(app, about, to).await?),
+        false => None,
+    };
     let choose = match &status {
         Some(status) => format!("{status}#mail"),
         None if takes_part.is_some() => links::unsubscribe(app, to)?,

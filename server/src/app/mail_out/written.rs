@@ -154,7 +154,7 @@ pub async fn draft(app: &App, actor: &Actor, mail: u64, text: Option<&str>) -> R
     }
     let request = staff(app, actor, about).await?;
     let chosen = preference(app, mail.addressee).await?;
-    let with = With { kind: mail.kind, seq: mail.seq, body: None, in_thread: true };
+    let with = With { kind: mail.kind, seq: mail.seq, body: None, in_thread: true, hide_links: true };
     let text = match (text, &mail.body) {
         (Some(text), _) => text.to_owned(),
         (None, Some(kept)) => kept.clone(),
