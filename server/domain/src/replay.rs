@@ -4,15 +4,17 @@
 
 use crate::apply::{apply, fold};
 use crate::command::{Command, LinkText, LongText, Recording, ShortText};
+use crate::committee::explain::{Given, Round};
 use crate::decide::decide;
 use crate::event::{Besides, Event, Recorded};
 use crate::people::{Actor, Capacity, Role, Roles};
 use crate::policy::Policy;
-use crate::process::{Outcome, Stage, StageName};
+use crate::process::{Feedback, Gate, Outcome, Stage, StageName};
 use crate::promise::{self, Expectation, Promise};
 use crate::rejection::Rejection;
 use crate::request::SupportRequest;
 use crate::text::Body;
+use crate::time::Timestamp;
 
 /// What would have become of an act.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,41 @@ pub struct Replay {
     pub left_out: u32,
     /// What would have gone another way, oldest first.
     pub differences: Vec<Difference>,
+    /// The rounds on which decisions were recorded, oldest first: a rule refuses nothing, so it is asked
+    /// beside the acts.
+    pub decided: Vec<Decided>,
+}
+
+/// A round as it stood when its decision was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The place of the decision's event in the history, the first one 0.
+    pub n: usize,
+    /// At which gate.
+    pub gate: Gate,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// The round.
+    pub round: Round,
+}
+
+/// The round under way when an event decides; `None` for other events.
+fn decided(before: &SupportRequest, n: usize, recorded: &Recorded) -> Option<Decided> {
+    if !matches!(recorded.event, Event::InitialDecided { .. } | Event::GoDecided { .. }) {
+        return None;
+    }
+    let given = |feedback: &Feedback| Given {
+        person: feedback.by,
+        on: feedback.at.date(),
+        position: feedback.position,
+    };
+    let round = Round {
+        on: recorded.at.date(),
+        requester_affiliates: before.facts.affiliate.iter().map(|name| name.as_str().to_owned()).collect(),
+        positions: before.feedback.iter().map(given).collect(),
+        recused: before.aside.iter().copied().collect(),
+    };
+    Some(Decided { n, gate: before.stage.gate()?, at: recorded.at, round })
 }
 
 /// Decides all acts of a request again.
@@ -64,6 +101,7 @@ pub fn replay_among(policy: &Policy, request: &SupportRequest, seen: &[bool]) ->
     let mut before: Option<SupportRequest> = None;
     for (n, recorded) in history.iter().enumerate() {
         if !follows(history, n) && seen.get(n) == Some(&true) {
+            replay.decided.extend(before.as_ref().and_then(|before| decided(before, n, recorded)));
             let next = history.get(n + 1).filter(|_| follows(history, n + 1));
             let was = next.and_then(|next| promised(&next.event));
             let otherwise = match &before {

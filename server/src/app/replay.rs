@@ -2,10 +2,13 @@
 
 use crate::app::many::loaded;
 use crate::app::policy_changes::{PolicyChange, changes};
+use crate::app::seats::OverTime;
 use crate::app::{App, AppError, policy_file};
+use helpdesk_domain::committee::explain::{Answer, explain};
+use helpdesk_domain::process::Gate;
 use helpdesk_domain::project::{seen, standing};
-use helpdesk_domain::replay::{Difference, Otherwise, replay_among};
-use helpdesk_domain::{Actor, Policy, Reference, Rejection, Role, SupportRequest, Viewer};
+use helpdesk_domain::replay::{Difference, Otherwise, Replay, replay, replay_among};
+use helpdesk_domain::{Actor, Policy, Reference, Rejection, Role, SupportRequest, Timestamp, Viewer};
 
 /// What came of trying a policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +27,32 @@ pub struct Tried {
     pub promised: u32,
     /// Acts that would have gone another way, of requests that the actor sees.
     pub differences: Vec<Tale>,
+    /// How many past decisions the rules of both policies were asked about; of requests whose positions
+    /// the actor sees, and days on which there were seats.
+    pub rounds: u32,
+    /// How many of them the policy that holds calls met.
+    pub met: u32,
+    /// How many of them the proposed one would have called met.
+    pub would_be_met: u32,
+    /// Decisions of which the proposed rule says something else.
+    pub answers: Vec<Answered>,
+}
+
+/// A past decision of which two rules say different things.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Of which request.
+    pub reference: Reference,
+    /// Its title.
+    pub title: String,
+    /// At which gate.
+    pub gate: Gate,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// What the rule that holds says of its round; `None` without a rule.
+    pub was: Option<Answer>,
+    /// What the proposed one says.
+    pub now: Option<Answer>,
 }
 
 /// An act that would have gone another way.
@@ -54,13 +83,18 @@ pub async fn try_policy(app: &App, actor: &Actor, text: &str) -> Result<Result<T
     };
     let held = app.policy().await?.policy;
     let viewer = Viewer::Person(*actor);
+    let seats = OverTime::read(app).await?;
     let mut tried = Tried { changes: changes(&held, &proposed), ..Tried::default() };
     for loaded in loaded(app).await? {
         // What the viewer does not see of a request is not even counted.
         let seen = seen(&held, &loaded.request, viewer);
-        let party = standing(&loaded.request, viewer).roles.work_on_requests();
+        let roles = standing(&loaded.request, viewer).roles;
         if seen.contains(&true) {
-            tried.add(&proposed, &loaded.request, &seen, party);
+            let replay = replay_among(&proposed, &loaded.request, &seen);
+            if [Role::Committee, Role::Secretary, Role::Staff].into_iter().any(|role| roles.has(role)) {
+                tried.ask(&held, &proposed, &loaded.request, &replay, &seats)?;
+            }
+            tried.add(replay, &loaded.request, roles.work_on_requests());
         }
     }
     Ok(Ok(tried))
@@ -72,17 +106,55 @@ pub async fn try_policy(app: &App, actor: &Actor, text: &str) -> Result<Result<T
 /// As the database says.
 pub async fn try_on_everything(app: &App, proposed: &Policy) -> Result<Tried, AppError> {
     let held = app.policy().await?.policy;
+    let seats = OverTime::read(app).await?;
     let mut tried = Tried { changes: changes(&held, proposed), ..Tried::default() };
     for loaded in loaded(app).await? {
-        let all = vec![true; loaded.request.history.len()];
-        tried.add(proposed, &loaded.request, &all, true);
+        let replay = replay(proposed, &loaded.request);
+        tried.ask(&held, proposed, &loaded.request, &replay, &seats)?;
+        tried.add(replay, &loaded.request, true);
     }
     Ok(tried)
 }
 
 impl Tried {
-    fn add(&mut self, proposed: &Policy, request: &SupportRequest, seen: &[bool], told: bool) {
-        let replay = replay_among(proposed, request, seen);
+    /// Asks the rules of both policies about the rounds on which was decided, with the seats as they were
+    /// known then.
+    fn ask(
+        &mut self,
+        held: &Policy,
+        proposed: &Policy,
+        request: &SupportRequest,
+        replay: &Replay,
+        seats: &OverTime,
+    ) -> Result<(), AppError> {
+        for decided in &replay.decided {
+            let seats = seats.at(decided.at)?;
+            if seats.on(decided.round.on).next().is_none() {
+                continue;
+            }
+            let answer = |policy: &Policy| {
+                policy.committee.rule.as_ref().map(|rule| explain(rule, &seats, &decided.round).answer)
+            };
+            let (was, now) = (answer(held), answer(proposed));
+            let met = |answer| u32::from(answer == Some(Answer::Met));
+            self.rounds += 1;
+            self.met += met(was);
+            self.would_be_met += met(now);
+            if was != now {
+                self.answers.push(Answered {
+                    reference: request.reference,
+                    title: request.facts.title.as_str().to_owned(),
+                    gate: decided.gate,
+                    at: decided.at,
+                    was,
+                    now,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, replay: Replay, request: &SupportRequest, told: bool) {
         self.requests += 1;
         self.acts += replay.acts;
         self.left_out += replay.left_out;

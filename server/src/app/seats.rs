@@ -58,6 +58,28 @@ pub async fn known(app: &App, at: Option<Timestamp>) -> Result<Seats, AppError> 
     Ok(made_of(&seats::list(&app.store).await?, at.unwrap_or(Timestamp(i64::MAX)))?)
 }
 
+/// The seats as they were known at any moment.
+#[derive(Clone, Debug)]
+pub(crate) struct OverTime(Vec<SeatRow>);
+
+impl OverTime {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub(crate) async fn read(app: &App) -> Result<Self, AppError> {
+        Ok(Self(seats::list(&app.store).await?))
+    }
+
+    /// What was known at that moment, as [`known`] gives it.
+    ///
+    /// # Errors
+    /// If the rows contradict each other.
+    pub(crate) fn at(&self, at: Timestamp) -> Result<Seats, AppError> {
+        Ok(made_of(&self.0, at)?)
+    }
+}
+
 /// The committee, towards those who work with it or seat it.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use crate::app::{App, people, policy, policy_file};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Subcommand;
 use helpdesk_domain::Promise;
+use helpdesk_domain::committee::explain::Answer;
 use helpdesk_domain::replay::Otherwise;
 use std::path::{Path, PathBuf};
 
@@ -90,6 +91,21 @@ fn told(tried: &Tried) {
                 println!("{} {day} {what}: promised by {} instead of {}", tale.reference, by(now), by(was));
             }
         }
+    }
+    if tried.rounds > 0 {
+        println!(
+            "{} past decisions: {} meet the rule that holds, {} the proposed one",
+            tried.rounds, tried.met, tried.would_be_met
+        );
+    }
+    for one in &tried.answers {
+        let said = |answer: Option<Answer>| match answer {
+            None => "no rule",
+            Some(Answer::Met) => "met",
+            Some(Answer::Open) => "still open",
+            Some(Answer::OutOfReach) => "out of reach",
+        };
+        println!("{} {}: {} instead of {}", one.reference, one.at.date(), said(one.now), said(one.was));
     }
 }
 

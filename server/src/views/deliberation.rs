@@ -174,7 +174,9 @@ fn part_words(part: PartAnswer) -> String {
     say_with(key, &[part.have, part.needed, part.reachable].map(|number| number.to_string()))
 }
 
-fn answer(answer: Answer) -> &'static str {
+/// The code of an answer.
+#[must_use]
+pub fn answer(answer: Answer) -> &'static str {
     match answer {
         Answer::Met => "met",
         Answer::Open => "open",
@@ -233,7 +235,12 @@ pub fn stale_positions(view: &SupportRequestView, policy: &Policy) -> Markup {
     let Some(given) = &view.feedback else {
         return notice::warning(&html! { p { (say("helpdesk-site-stale-unknown")) } });
     };
-    let found = stale(&view.history, given);
+    // Of their own position somebody is asked apart.
+    let own = view.own_feedback.as_ref().filter(|_| view.own_stale).map(|own| own.by);
+    let found: Vec<_> = stale(&view.history, given).into_iter().filter(|one| Some(one.by) != own).collect();
+    if found.is_empty() {
+        return html! {};
+    }
     notice::warning(&html! {
         p { (say("helpdesk-site-stale-others")) }
         ul {

@@ -1,14 +1,18 @@
 //! A proposed policy: what is wrong with it, what it changes, and what of the past would have gone
 //! another way.
 
+use super::deliberation::answer;
 use super::frame::Frame;
 use super::policy::{ChangeLine, changed};
 use super::when::{day, moment};
 use super::words::{rejection_under, say, say_with};
 use super::{Page, notice};
+use helpdesk_domain::committee::explain::Answer;
 use helpdesk_domain::ids::Reference;
 use helpdesk_domain::policy::Policy;
+use helpdesk_domain::process::Gate;
 use helpdesk_domain::replay::{Difference, Otherwise};
+use helpdesk_domain::time::Timestamp;
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -21,6 +25,27 @@ pub struct TriedLines {
     pub counts: [u32; 5],
     /// Acts that would have gone another way: request, title, what and how.
     pub tales: Vec<(Reference, String, Difference)>,
+    /// Past decisions that the rules were asked about; how many of them meet the one that holds, and how
+    /// many the proposed one.
+    pub rounds: [u32; 3],
+    /// Decisions of which the proposed rule says something else.
+    pub answers: Vec<AnsweredLine>,
+}
+
+/// A past decision of which two rules say different things; `None` is what no rule says.
+pub struct AnsweredLine {
+    /// Of which request.
+    pub reference: Reference,
+    /// Its title.
+    pub title: String,
+    /// At which gate.
+    pub gate: Gate,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// What the rule that holds says.
+    pub was: Option<Answer>,
+    /// What the proposed one says.
+    pub now: Option<Answer>,
 }
 
 /// The page on which a policy is tried.
@@ -84,6 +109,13 @@ impl PolicyTryPage {
                     ul.tales { @for tale in tried.tales.iter().take(MOST) { li { (self.tale(tale)) } } }
                     @if tried.tales.len() > MOST { p { (say_with("helpdesk-site-try-more", &[(tried.tales.len() - MOST).to_string()])) } }
                 }
+                @if tried.rounds[0] > 0 {
+                    h3 { (say("helpdesk-site-try-rule")) }
+                    p { (say_with("helpdesk-site-try-rule-counts", &tried.rounds.map(|n| n.to_string()))) }
+                    @if tried.answers.is_empty() { p { (say("helpdesk-site-try-rule-same")) } }
+                    @else { ul.tales { @for one in tried.answers.iter().take(MOST) { li { (answered(one)) } } } }
+                    @if tried.answers.len() > MOST { p { (say_with("helpdesk-site-try-more", &[(tried.answers.len() - MOST).to_string()])) } }
+                }
             }
         }
     }
@@ -105,4 +137,23 @@ impl PolicyTryPage {
             }
         }
     }
+}
+
+fn answered(one: &AnsweredLine) -> Markup {
+    let gate = match one.gate {
+        Gate::Initial => "helpdesk-site-gate-initial",
+        Gate::Go => "helpdesk-site-gate-go",
+    };
+    html! {
+        a href={ "/support-requests/" (one.reference) } dir="auto" { (super::text::title(&one.title)) } ", "
+        (say(gate)) ", " (moment(one.at)) ": " strong { (answer_words(one.now)) } ", "
+        (say("helpdesk-site-try-instead")) " " (answer_words(one.was))
+    }
+}
+
+fn answer_words(said: Option<Answer>) -> String {
+    said.map_or_else(
+        || say("helpdesk-site-try-no-rule"),
+        |one| say(&format!("helpdesk-site-rule-{}", answer(one))),
+    )
 }

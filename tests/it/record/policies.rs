@@ -1,10 +1,12 @@
 //! A policy holds from its adoption on, and events name the one that they were decided under.
 
 use super::{Record, on_a_record};
+use helpdesk_domain::committee::explain::Answer;
+use helpdesk_domain::process::Gate;
 use helpdesk_domain::replay::Otherwise;
 use helpdesk_domain::{CommandName, Role};
-use helpdesk_server::app::policy;
 use helpdesk_server::app::replay::try_policy;
+use helpdesk_server::app::{policy, seats};
 use mysql_async::prelude::Queryable;
 use std::sync::Arc;
 
@@ -97,6 +99,63 @@ fn rules_that_do_not_change_reproduce_the_past_and_others_say_what_would_differ(
         let wrong = try_policy(&record.app, &steward, "organisation = 1").await.expect("allowed");
         assert!(wrong.expect_err("no policy")[0].starts_with("policy:1:"));
         assert!(try_policy(&record.app, &amina, &text).await.is_err());
+    });
+}
+
+#[test]
+fn a_proposed_rule_is_asked_about_past_decisions_with_the_committee_of_their_day() {
+    on_a_record(async |record: Arc<Record>| {
+        let steward = record.person("Farid", &[Role::Steward]).await;
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let secretary = record.person("Devi", &[Role::Secretary]).await;
+        let bruno = record.person("Bruno", &[Role::Committee]).await;
+        let chiyo = record.person("Chiyo", &[Role::Committee]).await;
+        let seat = async |name: &str, region: &str| {
+            let fields = [("name", name), ("region", region), ("from", "2025-01-01")];
+            seats::add(&record.app, &steward, &super::values(&fields), None).await.expect("seated");
+        };
+        for (name, region) in [("Bruno", "south-asia"), ("Chiyo", "global")] {
+            seat(name, region).await;
+        }
+        let reference = record.submit(&staff, &[("on_behalf_of", "Somebody")]).await.reference;
+        for name in [CommandName::Acknowledge, CommandName::MarkReadyForCommittee] {
+            record.act(&staff, reference, name, &[]).await.expect("done");
+        }
+        for member in [bruno, chiyo] {
+            let fields = [("position", "support")];
+            record.act(&member, reference, CommandName::GiveFeedback, &fields).await.expect("done");
+        }
+        let decision = [("outcome", "positive"), ("priority", "high"), ("rationale", "A gap.")];
+        record.act(&secretary, reference, CommandName::RecordInitialDecision, &decision).await.expect("done");
+        // Who is seated later is not counted for what was decided before.
+        record.clock.set(super::BEGIN.plus_days(2));
+        record.person("Hakim", &[Role::Committee]).await;
+        seat("Hakim", "sub-saharan-africa").await;
+
+        let tried = async |actor, text: &str| {
+            try_policy(&record.app, &actor, text).await.expect("allowed").expect("a policy")
+        };
+        let same = tried(bruno, policy::DEFAULT).await;
+        assert_eq!((same.rounds, same.met, same.would_be_met), (1, 0, 0), "four positions are needed");
+        assert_eq!((same.refused, same.promised, same.left_out, same.answers), (0, 0, 0, Vec::new()));
+        let asked = async |rule: &str| {
+            let kept = policy::DEFAULT.split("positions = 4").next().expect("a beginning");
+            let rest = policy::DEFAULT.split("from_requesters_affiliate = 1").nth(1).expect("an end");
+            let came = tried(bruno, &format!("{kept}{rule}{rest}")).await;
+            assert_eq!(came.rounds, 1);
+            came.answers.into_iter().map(|one| (one.reference, one.gate, one.was, one.now)).next()
+        };
+        let out = Some(Answer::OutOfReach);
+        let said = |now| Some((reference, Gate::Initial, out, Some(now)));
+        assert_eq!(asked("positions = 2").await, said(Answer::Met));
+        assert_eq!(asked("positions = 2\nregions = 2").await, said(Answer::Met));
+        assert_eq!(asked("positions = 2\nregions = 3").await, None, "as little within reach as it was");
+        let none = policy::DEFAULT.split("[committee.rule]").next().expect("a beginning").to_owned()
+            + policy::DEFAULT.split("from_requesters_affiliate = 1").nth(1).expect("an end");
+        let came = tried(secretary, &none).await;
+        assert_eq!(came.answers.iter().map(|one| (one.was, one.now)).collect::<Vec<_>>(), [(out, None)]);
+        let numbers = tried(steward, &none).await;
+        assert_eq!((numbers.rounds, numbers.answers.len()), (0, 0), "a steward sees no positions");
     });
 }
 
