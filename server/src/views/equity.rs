@@ -10,7 +10,7 @@ use super::words::{say, say_with};
 use helpdesk_domain::equity::case::UNKNOWN;
 use helpdesk_domain::equity::release::SMALL;
 use helpdesk_domain::equity::snapshot::{Quartiles, Waits};
-use helpdesk_domain::equity::{Dimension, Group, Release, Snapshot, Spread};
+use helpdesk_domain::equity::{Dimension, Fates, Group, Release, Snapshot, Spread};
 use helpdesk_domain::ids::Reference;
 use helpdesk_domain::policy::{Choice, Policy};
 use helpdesk_domain::process::Outcome;
@@ -351,13 +351,18 @@ impl Page for PublishedPage {
                 None => p.none { (say("helpdesk-site-equity-public-none")) },
                 Some(snapshot) => {
                     p { (say("helpdesk-site-equity-as-of")) " " strong { (month(&snapshot.month)) } }
-                    @for (by, release) in &snapshot.tables { (self.table(*by, release)) }
+                    @for (by, release) in &snapshot.tables {
+                        (self.table(*by, release))
+                        @if let Some(fates) = snapshot.fates.get(by) { (self.fates(*by, fates)) }
+                    }
+                    @if snapshot.fates.is_empty() { p.none { (say("helpdesk-site-equity-fates-none")) } }
                     @if let Some(ends) = &snapshot.ends { (self.ends(ends)) }
                     @if let Some(waits) = &snapshot.waits { (published_waits(waits)) }
                     @if !snapshot.kept.is_empty() { (kept(snapshot)) }
                     details.card {
                         summary { h2 { (say("helpdesk-site-equity-definitions")) } }
                         p { (say("helpdesk-site-equity-public-settled")) }
+                        p { (say("helpdesk-site-equity-public-fates")) }
                         p { (say_with("helpdesk-site-equity-public-merged", &[SMALL.to_string()])) }
                         p { (say("helpdesk-site-equity-public-kept")) }
                     }
@@ -370,6 +375,46 @@ impl Page for PublishedPage {
 impl PublishedPage {
     fn table(&self, by: Dimension, release: &Release) -> Markup {
         cells(&format!("by-{}", by.code()), &dimension(by), release, |id| category(&self.policy, by, id))
+    }
+
+    /// Who had got support half a year on, and who had not.
+    fn fates(&self, by: Dimension, fates: &Fates) -> Markup {
+        let id = format!("fates-{}", by.code());
+        let size = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
+        let longest = fates.rows.iter().map(|row| size(row.counts.sum())).max().unwrap_or(0);
+        html! {
+            section aria-labelledby=(id) {
+                h3 id=(id) { (dimension(by)) ": " (say("helpdesk-site-equity-fates")) }
+                (legend(&["got", "waits", "not"]))
+                div.scroll tabindex="0" role="region" aria-labelledby=(id) {
+                    table.counts.plotted.narrow {
+                        thead { tr {
+                            th scope="col" { (dimension(by)) }
+                            @for figure in [Figure::Got, Figure::Waits, Figure::Not] { th scope="col" { (figure.name()) } }
+                        } }
+                        tbody {
+                            @for row in &fates.rows {
+                                tr {
+                                    th scope="row" {
+                                        @for (n, id) in row.of.iter().enumerate() {
+                                            @if n > 0 { "; " }
+                                            span dir="auto" { (category(&self.policy, by, id)) }
+                                        }
+                                        (stacked(&[("got", size(row.counts.got)), ("waits", size(row.counts.waited)), ("not", size(row.counts.not))], longest))
+                                    }
+                                    @for number in [row.counts.got, row.counts.waited, row.counts.not] { td { (number) } }
+                                }
+                            }
+                            @let total = fates.total();
+                            tr.total {
+                                th scope="row" { (say("helpdesk-site-equity-all")) }
+                                @for number in [total.got, total.waited, total.not] { td { (number) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     fn ends(&self, release: &Release) -> Markup {

@@ -4,11 +4,13 @@ use super::Page;
 use super::equity::{Behind, EquityPage, Figure, PublishedPage};
 use super::frame::Visitor;
 use super::policy::{ChangeLine, PolicyPage, VersionLine};
-use super::policy_try::{PolicyTryPage, TriedLines};
+use super::policy_try::{AnsweredLine, PolicyTryPage, TriedLines};
 use super::promises::{PromiseLine, PromisesPage};
 use super::sample_pages::everybody;
 use super::samples::{NOW, views};
+use helpdesk_domain::committee::explain::Answer;
 use helpdesk_domain::equity::case::{Case, Dimension};
+use helpdesk_domain::equity::fates::{Counts, Fates, Row};
 use helpdesk_domain::equity::figures::{by_category, group};
 use helpdesk_domain::equity::release::{Cell, Release};
 use helpdesk_domain::equity::snapshot::{Kept, Quartiles, Snapshot, Waits};
@@ -16,6 +18,7 @@ use helpdesk_domain::ids::Reference;
 use helpdesk_domain::kept::Month;
 use helpdesk_domain::people::{Party, Viewer};
 use helpdesk_domain::policy::Policy;
+use helpdesk_domain::process::Gate;
 use helpdesk_domain::promise::{Expectation, Promise};
 use helpdesk_domain::replay::{Difference, Otherwise};
 use helpdesk_domain::text::Body;
@@ -123,10 +126,20 @@ fn snapshot(policy: &Policy) -> Snapshot {
         let (first, rest) = ids.split_at(ids.len() / 2);
         (*by, Release { cells: vec![cell(first, 14), cell(rest, 9)] })
     });
+    let fates = Dimension::ALL.iter().map(|by| {
+        let ids: Vec<String> = by.categories(policy).into_iter().collect();
+        let (first, rest) = ids.split_at(ids.len() / 2);
+        let row = |of: &[String], got, waited, not| Row {
+            of: of.iter().cloned().collect(),
+            counts: Counts { got, waited, not },
+        };
+        (*by, Fates { rows: vec![row(first, 9, 5, 8), row(rest, 5, 6, 7)] })
+    });
     let outcomes: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.code()).collect();
     Snapshot {
         month: "2026-10".to_owned(),
         tables: tables.collect(),
+        fates: fates.collect(),
         ends: Some(Release { cells: vec![cell(&outcomes[..1], 23), cell(&outcomes[1..], 12)] }),
         waits: Some(Waits {
             of: 23,
@@ -182,6 +195,25 @@ fn rules(
         tales: vec![
             tale(1, Otherwise::Refused(Rejection::EditingOver)),
             tale(2, Otherwise::Promised { was: promise(45), now: promise(60) }),
+        ],
+        rounds: [9, 7, 6],
+        answers: vec![
+            AnsweredLine {
+                reference: reference(1),
+                title: text("Picture stones of Gotland"),
+                gate: Gate::Initial,
+                at: at(-30),
+                was: Some(Answer::Met),
+                now: Some(Answer::Open),
+            },
+            AnsweredLine {
+                reference: reference(3),
+                title: text("خرائط الساحل"),
+                gate: Gate::Go,
+                at: at(-9),
+                was: None,
+                now: Some(Answer::OutOfReach),
+            },
         ],
     };
     let page = |problems, tried| PolicyTryPage {

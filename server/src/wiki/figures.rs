@@ -3,6 +3,7 @@
 use crate::views::equity::category;
 use crate::views::words::{say, say_with};
 use crate::wiki::escape;
+use helpdesk_domain::equity::fates::{Counts, Fates};
 use helpdesk_domain::equity::release::SMALL;
 use helpdesk_domain::equity::{Release, Snapshot};
 use helpdesk_domain::{Outcome, Policy};
@@ -18,6 +19,7 @@ pub fn of_snapshot(policy: &Policy, snapshot: &Snapshot) -> String {
     for (by, release) in &snapshot.tables {
         let name = say(&format!("helpdesk-site-equity-by-{}", by.code()));
         parts.push(table(&name, release, |id| category(policy, *by, id)));
+        parts.extend(snapshot.fates.get(by).map(|fates| became(&name, fates, |id| category(policy, *by, id))));
     }
     if let Some(ends) = &snapshot.ends {
         let outcome = |id: &str| {
@@ -27,6 +29,9 @@ pub fn of_snapshot(policy: &Policy, snapshot: &Snapshot) -> String {
         parts.push(table(&say("helpdesk-site-equity-ends"), ends, outcome));
     }
     parts.push(say("helpdesk-site-equity-public-settled"));
+    if !snapshot.fates.is_empty() {
+        parts.push(say("helpdesk-site-equity-public-fates"));
+    }
     parts.join("\n\n")
 }
 
@@ -39,5 +44,24 @@ fn table(heading: &str, release: &Release, name: impl Fn(&str) -> String) -> Str
         let _ = write!(out, "\n|-\n| {} || {}", names.join("; "), cell.count);
     }
     let _ = write!(out, "\n|-\n| '''{}''' || '''{}'''\n|}}", say("helpdesk-site-equity-all"), release.total());
+    out
+}
+
+fn became(heading: &str, fates: &Fates, name: impl Fn(&str) -> String) -> String {
+    let heads = ["got", "waits", "not"].map(|figure| say(&format!("helpdesk-site-equity-figure-{figure}")));
+    let caption = say("helpdesk-site-equity-fates");
+    let mut out = format!("{{| class=\"wikitable\"\n|+ {caption}\n! {}", escape::line(heading));
+    for head in heads {
+        let _ = write!(out, " !! {head}");
+    }
+    let mut row = |names: &str, counts: Counts| {
+        let _ = write!(out, "\n|-\n| {names} || {} || {} || {}", counts.got, counts.waited, counts.not);
+    };
+    for one in &fates.rows {
+        let names: Vec<_> = one.of.iter().map(|id| escape::line(&name(id))).collect();
+        row(&names.join("; "), one.counts);
+    }
+    row(&format!("'''{}'''", say("helpdesk-site-equity-all")), fates.total());
+    out.push_str("\n|}");
     out
 }

@@ -140,6 +140,8 @@ pub struct Case {
     pub settled: Option<(Timestamp, Facts)>,
     /// How it ended for the first time, and when.
     pub first_end: Option<(Timestamp, Outcome)>,
+    /// When it was first said that support is given, or it ended with it.
+    pub first_got: Option<Timestamp>,
 }
 
 impl Case {
@@ -186,16 +188,28 @@ impl Case {
             minutes,
             settled: settled(history),
             first_end: history.iter().find_map(|recorded| Some((recorded.at, end(&recorded.event)?))),
+            first_got: history.iter().find(|recorded| is_support(&recorded.event)).map(|one| one.at),
         }
     }
 }
 
+fn goes(event: &Event) -> bool {
+    matches!(event, Event::GoDecided { outcome: GoOutcome::Go, .. })
+}
+
+/// Whether who asked got something.
+pub(super) fn gives(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Answered | Outcome::Delivered | Outcome::Partly)
+}
+
+fn is_support(event: &Event) -> bool {
+    goes(event) || end(event).is_some_and(gives)
+}
+
 fn came(stage: &Stage, history: &[Recorded]) -> Came {
     if let Stage::Closed { outcome, .. } = stage {
-        let gives = matches!(outcome, Outcome::Answered | Outcome::Delivered | Outcome::Partly);
-        return if gives { Came::Got } else { Came::Not(*outcome) };
+        return if gives(*outcome) { Came::Got } else { Came::Not(*outcome) };
     }
-    let goes = |event: &Event| matches!(event, Event::GoDecided { outcome: GoOutcome::Go, .. });
     if history.iter().any(|recorded| goes(&recorded.event)) { Came::Got } else { Came::Waits }
 }
 

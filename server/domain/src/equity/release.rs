@@ -64,14 +64,14 @@ pub fn release(earlier: &[Release], counts: &BTreeMap<String, u32>) -> Option<Re
 }
 
 /// Cells that have to become one, or that need another one with them.
-enum Wrong {
+pub(super) enum Wrong {
     /// They overlap a cell of an earlier release that none of them contains.
     Crossing(Vec<usize>),
     /// Together they tell a small number.
     Small(Vec<usize>),
 }
 
-fn first_wrong(earlier: &[Release], cells: &[Cell]) -> Option<Wrong> {
+pub(super) fn first_wrong(earlier: &[Release], cells: &[Cell]) -> Option<Wrong> {
     let least = |cell: &Cell| if cell.of.len() > 1 && cells.len() > 1 { MERGED } else { SMALL };
     if let Some(small) = cells.iter().position(|cell| cell.count < least(cell)) {
         return Some(Wrong::Small(vec![small]));
@@ -143,18 +143,22 @@ fn blocks(mine: &[Cell], theirs: &[Cell]) -> Vec<(Vec<usize>, Vec<usize>)> {
     found
 }
 
-/// Merges what is wrong; false if there is nothing to merge it with.
-fn merge(cells: &mut Vec<Cell>, wrong: Wrong) -> bool {
-    let together = match wrong {
-        Wrong::Crossing(cells) => cells,
+/// Which of so many cells have to become one; `None` if there is nothing to merge them with.
+pub(super) fn together(cells: usize, wrong: Wrong) -> Option<Vec<usize>> {
+    match wrong {
+        Wrong::Crossing(cells) => Some(cells),
         Wrong::Small(mut small) => {
             let after = small.first().copied().unwrap_or(0) + 1;
-            let mut round = (after..cells.len()).chain(0..after);
-            let Some(next) = round.find(|n| !small.contains(n)) else { return false };
+            let next = (after..cells).chain(0..after).find(|n| !small.contains(n))?;
             small.push(next);
-            small
+            Some(small)
         }
-    };
+    }
+}
+
+/// Merges what is wrong; false if there is nothing to merge it with.
+fn merge(cells: &mut Vec<Cell>, wrong: Wrong) -> bool {
+    let Some(together) = together(cells.len(), wrong) else { return false };
     let one = Cell {
         of: together.iter().flat_map(|n| cells[*n].of.clone()).collect(),
         count: together.iter().map(|n| cells[*n].count).sum(),

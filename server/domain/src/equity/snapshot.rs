@@ -6,13 +6,14 @@
 //! month against all earlier ones. Waiting times are those of all requests together, and are made
 //! anew only when [`SMALL`] more were settled since they were last told.
 
-use super::case::{Case, Dimension};
+use super::case::{Case, Dimension, gives};
+use super::fates::{Counts, Fates, fate, fates};
 use super::release::{Release, SMALL, release};
 use super::spread::Spread;
 use crate::kept::{Fate, Told};
 use crate::policy::Policy;
 use crate::process::Outcome;
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -24,6 +25,9 @@ pub struct Snapshot {
     /// Requests by category since the beginning. A table that could not be told is that of an
     /// earlier month, or missing.
     pub tables: BTreeMap<Dimension, Release>,
+    /// Who had got support half a year after, and who had not, by category. As with `tables`.
+    #[serde(default)]
+    pub fates: BTreeMap<Dimension, Fates>,
     /// How requests ended, by outcome.
     pub ends: Option<Release>,
     /// Waiting times; none until enough was settled.
@@ -76,21 +80,54 @@ pub fn month(at: Timestamp) -> String {
     at.date().to_string().chars().take(7).collect()
 }
 
+/// The last second of a month that is written as `YYYY-MM`, in UTC; of any other text the beginning of
+/// time.
+fn end_of(month: &str) -> Timestamp {
+    // Every month ends within 31 days of its first one, and the next one does not.
+    let first = Date::parse(&format!("{month}-01"));
+    let ends = |first: Date| {
+        (27..31).map(|days| first.end().plus_days(days)).take_while(|end| self::month(*end) == month).last()
+    };
+    first.and_then(ends).unwrap_or_default()
+}
+
 /// The figures of `month`, which follow the earlier ones. `cases` and `told` are all requests and
 /// promises as they stood when the month ended.
 #[must_use]
 pub fn snapshot(earlier: &[Snapshot], policy: &Policy, cases: &[Case], told: &[Told], month: &str) -> Snapshot {
     let last = earlier.last();
-    let tables = Dimension::ALL.iter().filter_map(|dimension| {
-        let before: Vec<Release> =
-            earlier.iter().filter_map(|one| one.tables.get(dimension).cloned()).collect();
+    let end = end_of(month);
+    let mut tables = BTreeMap::new();
+    let mut all_fates = BTreeMap::new();
+    let without = cases.iter().filter(|case| case.first_end.is_some_and(|(_, outcome)| !gives(outcome)));
+    let without = u32::try_from(without.count()).unwrap_or(u32::MAX);
+    for dimension in Dimension::ALL {
         let mut counts: BTreeMap<String, u32> =
             dimension.categories(policy).into_iter().map(|category| (category, 0)).collect();
         for (_, facts) in cases.iter().filter_map(|case| case.settled.as_ref()) {
             *counts.entry(dimension.category(facts)).or_default() += 1;
         }
-        Some((*dimension, next(&before, &counts)?))
-    });
+        // Both tables tell of the same requests, so each is held against all of either.
+        let told = |one: &Snapshot| {
+            let fates = one.fates.get(dimension).map(Fates::asked);
+            one.tables.get(dimension).cloned().into_iter().chain(fates).collect::<Vec<_>>()
+        };
+        let mut before: Vec<Release> = earlier.iter().flat_map(told).collect();
+        let table =
+            release(&before, &counts).or_else(|| last.and_then(|last| last.tables.get(dimension).cloned()));
+        before.extend(table.clone());
+        tables.extend(table.map(|table| (*dimension, table)));
+
+        let mut counts: BTreeMap<String, Counts> =
+            counts.into_keys().map(|category| (category, Counts::default())).collect();
+        for (facts, fate) in cases.iter().filter_map(|case| fate(case, end)) {
+            counts.entry(dimension.category(facts)).or_default().add(fate);
+        }
+        let fates_before: Vec<Fates> =
+            earlier.iter().filter_map(|one| one.fates.get(dimension).cloned()).collect();
+        let new = fates(&fates_before, &before, &counts, without).or_else(|| fates_before.last().cloned());
+        all_fates.extend(new.map(|fates| (*dimension, fates)));
+    }
     let before: Vec<Release> = earlier.iter().filter_map(|one| one.ends.clone()).collect();
     let mut counts: BTreeMap<String, u32> =
         Outcome::ALL.iter().map(|outcome| (outcome.code().to_owned(), 0)).collect();
@@ -99,7 +136,8 @@ pub fn snapshot(earlier: &[Snapshot], policy: &Policy, cases: &[Case], told: &[T
     }
     Snapshot {
         month: month.to_owned(),
-        tables: tables.collect(),
+        tables,
+        fates: all_fates,
         ends: next(&before, &counts),
         waits: waits(last.and_then(|one| one.waits), cases),
         kept: kept(last.map_or(&[], |one| one.kept.as_slice()), told, month),

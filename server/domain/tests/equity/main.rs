@@ -1,5 +1,7 @@
 //! Public tables: what somebody can work out who keeps them all, and knows how they are made.
 
+mod fates;
+
 use helpdesk_domain::equity::release::SMALL;
 use helpdesk_domain::equity::snapshot::{Kept, Waits};
 use helpdesk_domain::equity::{Came, Case, Dimension, Release, Snapshot, Spread, Wait, release, snapshot};
@@ -322,6 +324,7 @@ fn case(n: usize, region: &str, time: usize) -> Case {
         minutes: 60,
         settled: Some((at, facts)),
         first_end: None,
+        first_got: None,
     }
 }
 
