@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The first steward's central id is 1, see the record's configuration.
-const ACCOUNTS: &str = "Amina=2,Bruno=3,Chiyo=4,Devi=5,Elin=6,Farid=1,Outsider=7";
+const ACCOUNTS: &str = "Amina=2,Bruno=3,Chiyo=4,Devi=5,Elin=6,Farid=1,Outsider=7,Rosa=8,Imani=9,Hakim=10";
 
 /// Requests at every stage, made by commands.
 pub async fn fill(record: &Record) {

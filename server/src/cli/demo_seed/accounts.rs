@@ -2,8 +2,9 @@
 
 use crate::app::people::{Identity, sign_in};
 use crate::app::{App, roles, seats};
+use crate::clock::{Clock, SetClock};
 use anyhow::{Context, Result, ensure};
-use helpdesk_domain::{Actor, Role};
+use helpdesk_domain::{Actor, Date, Role};
 use std::collections::BTreeMap;
 
 /// Who acts in a story.
@@ -12,23 +13,38 @@ pub(crate) enum Who {
     Requester,
     Member,
     OtherMember,
+    /// A member of the same region as the first one.
+    Neighbour,
+    /// A member of a third region.
+    ThirdRegion,
+    /// A member of a fourth one, who stands aside where that is told.
+    FourthRegion,
     Secretary,
     Staff,
 }
 
 /// The accounts by name, and the role of each.
-const PEOPLE: [(Who, &str, Option<Role>); 5] = [
+const PEOPLE: [(Who, &str, Option<Role>); 8] = [
     (Who::Requester, "Amina", None),
     (Who::Member, "Bruno", Some(Role::Committee)),
     (Who::OtherMember, "Chiyo", Some(Role::Committee)),
+    (Who::Neighbour, "Rosa", Some(Role::Committee)),
+    (Who::ThirdRegion, "Imani", Some(Role::Committee)),
+    (Who::FourthRegion, "Hakim", Some(Role::Committee)),
     (Who::Secretary, "Devi", Some(Role::Secretary)),
     (Who::Staff, "Elin", Some(Role::Staff)),
 ];
-/// Who is seated for which region, and their affiliates.
-const SEATS: [(&str, &str, &str); 2] = [
+/// Who is seated for which region, and their affiliates: two of one region, as the rule counts regions
+/// beside positions.
+const SEATS: [(&str, &str, &str); 5] = [
     ("Bruno", "latin-america-caribbean", "Wiki Movimento Brasil"),
     ("Chiyo", "east-southeast-asia-pacific", ""),
+    ("Rosa", "latin-america-caribbean", "Wikimedia Chile"),
+    ("Imani", "sub-saharan-africa", ""),
+    ("Hakim", "middle-east-north-africa", ""),
 ];
+/// The first day of all seats.
+const SEATED: &str = "2025-01-01";
 /// The account that is configured as the first steward.
 const STEWARD: &str = "Farid";
 
@@ -37,7 +53,7 @@ pub(crate) struct Cast(BTreeMap<Who, Actor>);
 
 impl Cast {
     /// Signs all of them in, and has the steward give them their roles.
-    pub(crate) async fn sign_in(app: &App, accounts: &str) -> Result<Self> {
+    pub(crate) async fn sign_in(app: &App, clock: &SetClock, accounts: &str) -> Result<Self> {
         let subs: BTreeMap<&str, &str> = accounts.split(',').filter_map(|pair| pair.split_once('=')).collect();
         let steward = account(app, &subs, STEWARD).await?;
         ensure!(steward.roles.has(Role::Steward), "{STEWARD} is not the account of HELPDESK_FIRST_STEWARD");
@@ -49,7 +65,11 @@ impl Cast {
             }
             cast.insert(who, account(app, &subs, name).await?);
         }
+        let now = clock.now();
+        // Seats are known from their first day on: what was decided since then was decided by them.
+        clock.set(Date::parse(SEATED).context("a day")?.end());
         seat(app, &steward).await?;
+        clock.set(now);
         Ok(Self(cast))
     }
 
@@ -64,8 +84,11 @@ async fn seat(app: &App, steward: &Actor) -> Result<()> {
     if !seats::known(app, None).await?.all().is_empty() {
         return Ok(());
     }
+    let policy = app.policy().await?.policy;
     for (name, region, affiliate) in SEATS {
-        let fields = [("name", name), ("region", region), ("affiliates", affiliate), ("from", "2025-01-01")];
+        // Another affiliate's policy may have other regions: its seats here are without one.
+        let region = if policy.regions.iter().any(|known| known.id == region) { region } else { "" };
+        let fields = [("name", name), ("region", region), ("affiliates", affiliate), ("from", SEATED)];
         let fields = fields.map(|(field, value)| (field.to_owned(), value.to_owned())).into();
         let seated = seats::add(app, steward, &fields, None).await;
         ensure!(seated.is_ok(), "{name} was not seated: {seated:?}");

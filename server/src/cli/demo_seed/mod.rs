@@ -8,11 +8,11 @@ mod stories;
 mod tell;
 
 use crate::app::ids::SystemIds;
-use crate::app::{App, equity, ranking};
+use crate::app::{App, equity};
 use crate::clock::{Clock, SetClock, SystemClock};
 use crate::config::Config;
 use crate::store::Store;
-use accounts::{Cast, Who};
+use accounts::Cast;
 use anyhow::{Context, Result};
 use file::PublicRequests;
 use std::path::Path;
@@ -36,7 +36,7 @@ pub async fn run(config: Arc<Config>, path: &Path, accounts: &str) -> Result<()>
 
 /// Makes the requests that are not there yet, and says how many.
 async fn seed(app: &App, clock: &Arc<SetClock>, requests: &PublicRequests, accounts: &str) -> Result<u32> {
-    let cast = Cast::sign_in(app, accounts).await?;
+    let cast = Cast::sign_in(app, clock, accounts).await?;
     let policy = app.policy().await?.policy;
     let now = clock.now();
     let mut made = 0;
@@ -45,10 +45,8 @@ async fn seed(app: &App, clock: &Arc<SetClock>, requests: &PublicRequests, accou
         made += u32::from(teller.tell(&story).await.with_context(|| story.title.clone())?);
     }
     meetings::hold(app, clock, &cast, now).await.context("the meetings")?;
+    meetings::rank(app, clock, &cast, now).await.context("the ballots")?;
     clock.set(now);
     equity::publish_month(app).await?;
-    if ranking::minutes(app).await?.is_none() {
-        ranking::set_hours(app, cast.actor(Who::Secretary)?, "24").await?;
-    }
     Ok(made)
 }

@@ -9,6 +9,9 @@ use helpdesk_domain::{CommandName as C, Policy, Role, Timestamp, Values};
 
 const DAY: i64 = 86_400;
 
+/// Goes on with a story.
+type Tell = fn(Telling, &Policy, Timestamp) -> Telling;
+
 /// All stories. Of those that go on, the last steps are of these days.
 pub(crate) fn of(requests: &PublicRequests, policy: &Policy, now: Timestamp) -> Vec<Story> {
     let recent = |days: i64| Timestamp(now.0 - days * DAY);
@@ -32,10 +35,19 @@ pub(crate) fn of(requests: &PublicRequests, policy: &Policy, now: Timestamp) -> 
         };
         stories.push(told.0);
     }
-    // Neighbours of the Helpdesk's requests stand for the stages that no source tells of.
-    let awaiting = Telling::neighbour(requests, 0, recent(60)).map(|told| told.until_go_asked(policy));
-    let new = Telling::neighbour(requests, 1, recent(1));
-    stories.extend(awaiting.into_iter().chain(new).map(|told| told.0));
+    // Neighbours of the Helpdesk's requests stand for what no source tells of.
+    let tellings: [(i64, Tell); 7] = [
+        (60, |told, policy, _| told.until_go_asked(policy)),
+        (1, |told, _, _| told),
+        (50, |told, _, _| told.sent_back()),
+        (16, |told, _, _| told.weighed()),
+        (30, |told, _, _| told.decided_lately()),
+        (15, |told, _, _| told.changed_meanwhile()),
+        (9, |told, _, now| told.waiting_for_partner(now)),
+    ];
+    for (n, (days, tell)) in tellings.into_iter().enumerate() {
+        stories.extend(Telling::neighbour(requests, n, recent(days)).map(|told| tell(told, policy, now).0));
+    }
     stories
 }
 
@@ -74,8 +86,13 @@ impl Telling {
     }
 
     fn until_committee(self) -> Self {
+        self.until_committee_with("12")
+    }
+
+    /// Ten days, with an estimate of so many hours.
+    fn until_committee_with(self, hours: &str) -> Self {
         self.then(2, Who::Staff, C::Acknowledge, &[("message", "Thank you. We look into it and write back.")])
-            .then(0, Who::Staff, C::EstimateEffort, &[("hours", "12")])
+            .then(0, Who::Staff, C::EstimateEffort, &[("hours", hours)])
             .then(5, Who::Staff, C::LogEffort, &[("hours", "2"), ("on", "first talk")])
             .then(
                 3,
@@ -89,6 +106,73 @@ impl Telling {
         let text = "Useful to others too, if the mapping is documented.";
         let fields = [("position", "support"), ("priority", "medium"), ("text", text)];
         self.then(4, Who::Member, C::GiveFeedback, &fields)
+    }
+
+    /// The last meeting asked for more, and a second round is under way.
+    fn sent_back(self) -> Self {
+        let doubt = "Who will answer when the museum's names for places are disputed?";
+        let more =
+            [("outcome", "needs-more"), ("rationale", "First the museum should say who decides about names.")];
+        let told = self.until_committee_with("16").one_position();
+        told.then(6, Who::OtherMember, C::GiveFeedback, &[("position", "need-more"), ("text", doubt)])
+            .then(16, Who::Secretary, C::RecordInitialDecision, &more)
+            .then(8, Who::Staff, C::MarkReadyForCommittee, &[("summary", "Two curators answer for the names.")])
+            .then(2, Who::Neighbour, C::GiveFeedback, &[("position", "support"), ("priority", "medium")])
+    }
+
+    /// One member stands aside, and the others have met the rule.
+    fn weighed(self) -> Self {
+        let asked = "May others link to the single pictures from the first day?";
+        self.until_committee_with("20")
+            .then(1, Who::FourthRegion, C::StandAside, &[])
+            .then(1, Who::Member, C::GiveFeedback, &[("position", "support"), ("priority", "high")])
+            .then(0, Who::Member, C::Discuss, &[("text", asked)])
+            .then(1, Who::OtherMember, C::GiveFeedback, &[("position", "concerns"), ("priority", "low")])
+            .then(1, Who::ThirdRegion, C::GiveFeedback, &[("position", "support"), ("priority", "high")])
+    }
+
+    /// Decided so lately that a member may still object.
+    fn decided_lately(self) -> Self {
+        let rationale = "Open data of a state agency; the map can be made again every year.";
+        let reply = "Good news: we start with the list of protected areas as soon as you have time.";
+        let decision =
+            [("outcome", "positive"), ("priority", "high"), ("rationale", rationale), ("reply", reply)];
+        self.until_committee_with("9")
+            .then(4, Who::Member, C::GiveFeedback, &[("position", "support"), ("priority", "high")])
+            .then(3, Who::OtherMember, C::GiveFeedback, &[("position", "support")])
+            .then(5, Who::ThirdRegion, C::GiveFeedback, &[("position", "support"), ("priority", "medium")])
+            .then(5, Who::Secretary, C::RecordInitialDecision, &decision)
+    }
+
+    /// The request was changed after a member had given a position.
+    fn changed_meanwhile(mut self) -> Self {
+        self = self.until_committee_with("8").then(
+            2,
+            Who::OtherMember,
+            C::GiveFeedback,
+            &[("position", "support"), ("text", "A good size for a first try.")],
+        );
+        let mut fields = self.0.fields.clone();
+        fields.retain(|name, _| !matches!(name.as_str(), "reach" | "on_behalf_of"));
+        if let Some(what) = fields.get_mut("what") {
+            what.push_str("\n\nBeside the images now also the names of the photographers.");
+        }
+        let at = Timestamp(self.0.steps.last().map_or(self.0.at, |step| step.at).0 + 2 * DAY);
+        self.0.steps.push(Step { who: Who::Staff, at, name: C::Edit, fields });
+        self
+    }
+
+    fn waiting_for_partner(self, now: Timestamp) -> Self {
+        let day = now.plus_days(20).date().to_string();
+        let fields =
+            [("whom", "partner"), ("until", day.as_str()), ("reason", "Their board meets before that day.")];
+        self.then(
+            1,
+            Who::Staff,
+            C::Acknowledge,
+            &[("message", "Thank you. We ask the partner about the licence.")],
+        )
+        .then(2, Who::Staff, C::SetWaiting, &fields)
     }
 
     fn until_development(self) -> Self {
