@@ -234,7 +234,7 @@ impl RankingPage {
         let tie = self.order.as_ref().and_then(|order| order.iter().find(|two| two.reference == one.reference));
         let cap = self.policy.effort.cap_hours * 60;
         html! {
-            li.card class=[below.then_some("below")] value=(place) {
+            li.card.below[below] value=(place) {
                 h3 { a href={ "/support-requests/" (one.reference) } { (apart(&one.title)) } }
                 p {
                     (fragments::stage(one.stage, None)) " "

@@ -6,6 +6,7 @@ use super::frame::{Frame, bare, framed};
 use super::markup::{Piece, Tag, walk};
 use super::sample_pages::{Sample, all_samples, everybody, frame, request_page};
 use super::samples::{HOSTILE, policy, views};
+use std::collections::BTreeSet;
 
 fn render(sample: &Sample, text: &impl Fn(&str) -> String) -> String {
     let (_, visitor, page, popup) = sample;
@@ -60,6 +61,9 @@ fn what_people_typed_never_becomes_markup_nor_turns_the_page_around() {
             }
             Piece::Open(tag, _) => {
                 assert!(!tag.attributes.iter().any(|(name, _)| name.starts_with("on")), "{tag:?}");
+                // Browsers take the first of two attributes of a name and drop the other one.
+                let names: BTreeSet<_> = tag.attributes.iter().map(|(name, _)| name).collect();
+                assert_eq!(names.len(), tag.attributes.len(), "{}: {tag:?}", sample.0);
             }
             Piece::Text(..) => {}
         });
