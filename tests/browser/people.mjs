@@ -46,6 +46,29 @@ export async function signInOnTool( tool, { page, name } ) {
 	await page.locator( '.account-name', { hasText: name } ).waitFor();
 }
 
+/** Signs in again on the tool; the wiki may ask again whether the tool may know them. */
+export async function comeBack( tool, { page, name } ) {
+	await page.goto( `${ tool }/` );
+	const known = page.locator( '.account-name', { hasText: name } );
+	if ( await known.count() ) {
+		return;
+	}
+	await page.click( '.account a' );
+	const consent = page.locator( 'button[name="accept"]' );
+	await known.or( consent ).first().waitFor();
+	if ( await consent.isVisible() ) {
+		await consent.click();
+		await known.waitFor();
+	}
+}
+
+/** Ends the session on the tool. */
+export async function signOut( tool, { page } ) {
+	await page.goto( `${ tool }/` );
+	await page.click( 'form[action="/sign-out"] button' );
+	await page.locator( '.account a' ).waitFor();
+}
+
 /** The pop-up that lets the panel act for somebody: `open` makes it appear. */
 export async function allowInPopup( { page }, open ) {
 	const [ popup ] = await Promise.all( [ page.waitForEvent( 'popup' ), open() ] );

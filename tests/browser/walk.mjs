@@ -15,9 +15,10 @@ import { develop } from './steps/develop.mjs';
 import { meeting } from './steps/meeting.mjs';
 import { support } from './steps/support.mjs';
 import { others } from './steps/others.mjs';
+import { deliberate } from './steps/deliberate.mjs';
 import { mail } from './steps/mail.mjs';
 
-const PARTS = { arrive, ask, gather, committee, develop, meeting, support, others, mail };
+const PARTS = { arrive, ask, gather, committee, develop, meeting, support, others, deliberate, mail };
 const PICTURES = fileURLToPath( new URL( '../../target/walk/pictures', import.meta.url ) );
 
 function chosen() {

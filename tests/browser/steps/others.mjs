@@ -1,6 +1,6 @@
 // Requests that go other ways: entered for somebody, a small question, consent taken back, a withdrawal.
 import { number, pageOf, wikiIsUpToDate } from '../database.mjs';
-import { answerConsent, fillLogin, person } from '../people.mjs';
+import { answerConsent, fillLogin, person, signOut } from '../people.mjs';
 import { ANONYMOUS, isNowhereOnTheWiki, isReadBy, isThereFor } from '../sight.mjs';
 import { act, fill, referenceOf } from '../tool.mjs';
 import { PARTIES } from './gather.mjs';
@@ -83,9 +83,7 @@ export async function others( walk, world ) {
 	} );
 
 	await walk.step( 'Amina signs out and finds nothing of hers in that browser', async () => {
-		await amina.page.goto( `${ settings.tool }/` );
-		await amina.page.click( 'form[action="/sign-out"] button' );
-		await amina.page.locator( '.account a' ).waitFor();
+		await signOut( settings.tool, amina );
 		const answer = await amina.page.goto( `${ settings.tool }/support-requests/${ second }` );
 		if ( answer.status() !== 404 ) {
 			throw new Error( `signed out, Amina's request answers ${ answer.status() }` );
