@@ -430,6 +430,7 @@ CREATE TABLE `sent_mail` (
   `sender` varchar(254) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `tried_on` datetime DEFAULT NULL,
   `in_doubt` tinyint(3) unsigned NOT NULL DEFAULT 0,
+  `meeting` char(8) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `sent_mail_message` (`message_id`),
   UNIQUE KEY `sent_mail_once` (`once_key`),

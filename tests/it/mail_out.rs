@@ -4,6 +4,7 @@ mod address;
 mod correspondents;
 mod follow_ups;
 mod objection;
+mod packs;
 pub mod peer;
 mod relay;
 mod threads;

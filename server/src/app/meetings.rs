@@ -37,6 +37,14 @@ pub struct Meeting {
     pub changed_at: Timestamp,
 }
 
+impl Meeting {
+    /// When it ends, if it is as long as it was planned.
+    #[must_use]
+    pub fn ends_at(&self) -> Timestamp {
+        Timestamp(self.starts_at.0 + i64::from(self.minutes) * 60)
+    }
+}
+
 impl From<MeetingRow> for Meeting {
     fn from(row: MeetingRow) -> Self {
         let MeetingRow { reference, starts_at, minutes, zone, place, cancelled, changes, changed_at } = row;
@@ -99,7 +107,8 @@ pub struct Prepared {
     pub general: Note,
 }
 
-fn secretary(actor: &Actor) -> Result<(), AppError> {
+/// Lets nobody but the secretary on.
+pub(crate) fn secretary(actor: &Actor) -> Result<(), AppError> {
     if actor.roles.has(Role::Secretary) { Ok(()) } else { Err(Rejection::RoleNeeded(Role::Secretary).into()) }
 }
 

@@ -1,6 +1,7 @@
 //! What comes first under scarce hours. Members rank in private; what is shown is only ever counted
 //! from all ballots, and nobody's own can be read from it.
 
+use crate::app::meetings::Prepared;
 use crate::app::resolve::wrong;
 use crate::app::view::{load, projected};
 use crate::app::{App, AppError, insist};
@@ -59,6 +60,34 @@ pub fn remaining(policy: &Policy, view: &SupportRequestView) -> (u32, bool) {
         Some(estimate) => (estimate.saturating_sub(spent), true),
         None => ((policy.effort.cap_hours * 60).saturating_sub(spent), false),
     }
+}
+
+/// What there is, was taken and is asked for of working time, in minutes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hours {
+    /// What there is until the next meeting, as the secretary recorded it last.
+    pub capacity: Option<u32>,
+    /// What was spent so far on the requests of the agenda.
+    pub spent: u32,
+    /// What they still take.
+    pub asked: u32,
+    /// How many requests these are.
+    pub requests: u32,
+}
+
+/// The hours of a meeting's agenda, as far as its reader sees the requests.
+///
+/// # Errors
+/// As the database says.
+pub async fn hours(app: &App, policy: &Policy, prepared: &Prepared) -> Result<Hours, AppError> {
+    let items = prepared.pack.new.iter().chain(&prepared.pack.returning);
+    let mut hours = Hours { capacity: minutes(app).await?, ..Hours::default() };
+    for view in items.filter_map(|item| prepared.views.get(&item.reference)) {
+        hours.spent = hours.spent.saturating_add(view.effort_minutes.unwrap_or(0));
+        hours.asked = hours.asked.saturating_add(remaining(policy, view).0);
+        hours.requests += 1;
+    }
+    Ok(hours)
 }
 
 /// What is before the committee and in which order.

@@ -112,6 +112,7 @@ pub static ROUTES: &[Route] = &[
     get("/meetings/{reference}", Deliberates, "What a meeting has before it", || web::to(pages::meeting::show)),
     get("/meetings/{reference}/change", Secretary, "The form that moves a meeting", || web::to(pages::meetings::ask)),
     post("/meetings/{reference}/change", Secretary, "Moves a meeting, or calls it off", || web::to(pages::meetings::change)),
+    post("/meetings/{reference}/mail", Secretary, "Mails the pack to the members", || web::to(pages::meeting::mail)),
     get("/meetings/{reference}/notes", Secretary, "The form for typing in a meeting", || web::to(pages::meeting::ask)),
     post("/meetings/{reference}/notes", Secretary, "Saves notes and records a decision", || web::to(pages::meeting::write)),
     get("/meetings/{reference}/agenda", Secretary, "The agenda as everybody may read it", || web::to(pages::minutes::agenda)),

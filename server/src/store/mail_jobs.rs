@@ -17,6 +17,8 @@ pub struct MailJob {
     pub attempts: u32,
     /// The request, if it is about one.
     pub reference: Option<Reference>,
+    /// The meeting, if it is about one.
+    pub meeting: Option<Reference>,
     /// The mail's number.
     pub mail: u64,
     /// Its Message-ID, without brackets.
@@ -54,6 +56,7 @@ struct JobRaw {
     in_reply_to: Option<String>,
     in_doubt: u8,
     made_at: i64,
+    meeting: Option<String>,
     body: Option<String>,
 }
 
@@ -149,6 +152,7 @@ fn read(raw: JobRaw) -> Result<MailJob, StoreError> {
         lease: raw.lease,
         attempts: raw.attempts,
         reference: reference(raw.reference.as_deref())?,
+        meeting: reference(raw.meeting.as_deref())?,
         mail: raw.mail_id,
         message_id: raw.message_id,
         addressee: person(&raw.addressee, "sent_mail.addressee")?,

@@ -45,6 +45,8 @@ pub enum MailKind {
     BallotUnclear,
     /// A request waits for the committee.
     CommitteeWaits,
+    /// What the committee's next meeting has before it.
+    Pack,
     /// What waits for somebody, and what happened.
     Digest,
     /// Whether an address is the person's own.
@@ -53,7 +55,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Received,
         Self::Acknowledged,
         Self::Question,
@@ -75,6 +77,7 @@ impl MailKind {
         Self::BallotUnderstood,
         Self::BallotUnclear,
         Self::CommitteeWaits,
+        Self::Pack,
         Self::Digest,
         Self::ConfirmAddress,
     ];
@@ -104,6 +107,7 @@ impl MailKind {
             Self::BallotUnderstood => "ballot-understood",
             Self::BallotUnclear => "ballot-unclear",
             Self::CommitteeWaits => "committee-waits",
+            Self::Pack => "pack",
             Self::Digest => "digest",
             Self::ConfirmAddress => "confirm-address",
         }
@@ -124,7 +128,10 @@ impl MailKind {
     /// Whether it goes to members of the committee.
     #[must_use]
     pub fn is_of_the_committee(self) -> bool {
-        matches!(self, Self::Ballot | Self::BallotUnderstood | Self::BallotUnclear | Self::CommitteeWaits)
+        matches!(
+            self,
+            Self::Ballot | Self::BallotUnderstood | Self::BallotUnclear | Self::CommitteeWaits | Self::Pack
+        )
     }
 
     /// Whether those whom staff let take part in a request get it as well as who asked. What staff

@@ -71,6 +71,7 @@ migrations! {
     "V0057__meeting_note",
     "V0058__shared_page",
     "V0060__member_standing_person",
+    "V0080__sent_mail_meeting",
 }
 
 /// The name of the lease under which it is done.

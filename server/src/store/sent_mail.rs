@@ -14,6 +14,8 @@ pub struct NewMail<'a> {
     pub message_id: &'a str,
     /// The request's number in the record.
     pub request_id: Option<u64>,
+    /// The meeting, if it is about one.
+    pub meeting: Option<Reference>,
     /// To whom.
     pub addressee: PersonId,
     /// What about.
@@ -145,6 +147,7 @@ pub(crate) async fn insert(tx: &mut Tx<'_>, new: &NewMail<'_>) -> Result<Option<
         new.by.map(|by| by.as_str().to_owned()),
         new.in_reply_to,
         new.made_at.0,
+        new.meeting.map(|meeting| meeting.as_str().to_owned()),
     );
     match tx.exec_drop(sql!("sent_mail/insert"), row).await.map_err(StoreError::from) {
         Ok(()) => tx.last_insert_id().map(Some).ok_or_else(|| broken("id")),

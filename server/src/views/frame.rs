@@ -64,7 +64,7 @@ pub struct Frame {
 
 impl Notice {
     /// The keys of what can be said.
-    pub const KEYS: [&str; 17] = [
+    pub const KEYS: [&str; 19] = [
         "helpdesk-site-notice-mail-chosen",
         "helpdesk-site-notice-letter",
         "helpdesk-site-notice-taken-back",
@@ -79,6 +79,8 @@ impl Notice {
         "helpdesk-site-notice-seats",
         "helpdesk-site-notice-meeting",
         "helpdesk-site-notice-noted",
+        "helpdesk-site-notice-pack",
+        "helpdesk-site-notice-pack-nobody",
         "helpdesk-site-notice-minutes",
         "helpdesk-site-notice-draft",
         "helpdesk-site-notice-ranking",

@@ -59,8 +59,23 @@ pub struct PackPage {
     pub notes: BTreeMap<Reference, NoteLines>,
     /// The note about the meeting itself.
     pub general: NoteLines,
-    /// Minutes of work that there are until the next meeting, if that is known.
-    pub room: Option<u32>,
+    /// What there is of working time.
+    pub room: Room,
+    /// Whether the pack can be sent by mail.
+    pub can_mail: bool,
+}
+
+/// Working time, in minutes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Room {
+    /// Until the next meeting, if that is known.
+    pub capacity: Option<u32>,
+    /// Spent so far on the requests of the agenda.
+    pub spent: u32,
+    /// What they still take.
+    pub asked: u32,
+    /// How many they are.
+    pub requests: u32,
 }
 
 impl Page for PackPage {
@@ -101,6 +116,11 @@ impl PackPage {
                 a.button href=(to("agenda")) { (say("helpdesk-site-minutes-agenda")) }
                 a.button href=(to("minutes")) { (say("helpdesk-site-minutes-title")) }
                 a.button href=(to("change")) { (say("helpdesk-site-meeting-change")) }
+                @if self.can_mail {
+                    form.inline method="post" action=(to("mail")) {
+                        button type="submit" { (say("helpdesk-site-meeting-mail")) }
+                    }
+                }
             }
         }
     }
@@ -113,13 +133,27 @@ impl PackPage {
         html! {
             section.card aria-labelledby="agenda" {
                 h2 #agenda { (say("helpdesk-site-meeting-agenda")) }
-                @if let Some(room) = self.room {
-                    p { (say_with("helpdesk-site-meeting-room", &[hours(room)])) }
-                }
+                (self.room())
                 (self.items("new", &self.pack.new))
                 (self.items("returning", &self.pack.returning))
                 (self.references("small", &self.pack.small, now))
                 (self.references("late", &self.pack.late, now))
+            }
+        }
+    }
+
+    /// What there is, what is asked for, and the page that brings both together.
+    fn room(&self) -> Markup {
+        let Room { capacity, spent, asked, requests } = self.room;
+        html! {
+            p.room {
+                @match capacity {
+                    Some(minutes) => strong { (say_with("helpdesk-site-meeting-room", &[hours(minutes)])) },
+                    None => span.none { (say("helpdesk-site-ranking-no-hours")) },
+                }
+                " " (say_with("helpdesk-site-meeting-asked", &[hours(asked), requests.to_string()]))
+                @if spent > 0 { " " (say_with("helpdesk-site-meeting-spent", &[hours(spent)])) }
+                " " a href="/ranking" { (say("helpdesk-site-meeting-to-ranking")) }
             }
         }
     }
@@ -197,9 +231,7 @@ impl PackPage {
                 (publication::facts(&view.facts, &self.policy))
                 (self.questions(view))
                 (self.checklist(view))
-                @if let Some(minutes) = view.effort_minutes {
-                    p { (say_with("helpdesk-site-meeting-effort", &[hours(minutes), self.policy.effort.cap_hours.to_string()])) }
-                }
+                (self.effort(view))
                 @if !item.decided.is_empty() {
                     h3 { (say("helpdesk-site-decisions")) }
                     @for decision in &item.decided { (one_decision(decision)) }
@@ -214,6 +246,21 @@ impl PackPage {
                     } }
                 }
                 @if let Some(note) = self.notes.get(&item.reference) { (self.note(note)) }
+            }
+        }
+    }
+
+    fn effort(&self, view: &SupportRequestView) -> Markup {
+        let cap = self.policy.effort.cap_hours.to_string();
+        html! {
+            p {
+                @match view.estimate_minutes {
+                    Some(minutes) => (say_with("helpdesk-site-meeting-estimate", &[hours(minutes)])),
+                    None => (say("helpdesk-site-ranking-no-estimate")),
+                }
+                @if let Some(minutes) = view.effort_minutes {
+                    " · " (say_with("helpdesk-site-meeting-effort", &[hours(minutes), cap]))
+                }
             }
         }
     }

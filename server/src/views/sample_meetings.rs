@@ -8,7 +8,7 @@ use super::frame::Visitor;
 use super::meeting_notes::{DecisionForm, NotesPage};
 use super::meetings::{MeetingFormPage, MeetingLine, MeetingsPage};
 use super::minutes::{BriefPage, MinutesPage, Published};
-use super::pack::{NoteLines, PackPage};
+use super::pack::{NoteLines, PackPage, Room};
 use super::sample_pages::everybody;
 use super::samples::{HOSTILE, NOW, hostile, values, views};
 use chrono_tz::Tz;
@@ -102,7 +102,8 @@ fn pack(policy: &Arc<Policy>, text: &impl Fn(&str) -> String) -> PackPage {
         views: BTreeMap::from([(reference, view.clone()), (other, view)]),
         notes: BTreeMap::from([(reference, note(text))]),
         general: note(text),
-        room: Some(2400),
+        room: Room { capacity: Some(2400), spent: 90, asked: 1230, requests: 2 },
+        can_mail: true,
     }
 }
 

@@ -114,3 +114,33 @@ fn a_decision_typed_in_the_meeting_is_the_record_s_and_the_notes_stay_apart() {
         assert!(!minutes.text.contains("Ask the board."));
     });
 }
+
+#[test]
+fn the_pack_says_what_room_there_is_and_goes_to_the_members_by_mail() {
+    on_a_service(|service| async move {
+        let record = &service.record;
+        let secretary = record.person("Secretary", &[Role::Secretary]).await;
+        let member = record.person("Member", &[Role::Committee]).await;
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        for hours in ["9", "4.5"] {
+            let reference = record.submit(&staff, &[("on_behalf_of", "Somebody")]).await.reference;
+            record.act(&staff, reference, C::Acknowledge, &[]).await.expect("done");
+            record.act(&staff, reference, C::EstimateEffort, &[("hours", hours)]).await.expect("done");
+            record.act(&staff, reference, C::LogEffort, &[("hours", "1")]).await.expect("done");
+            record.act(&staff, reference, C::MarkReadyForCommittee, &[]).await.expect("done");
+        }
+        let address = planned(&service, &secretary).await;
+        let mut reader = service.browser_of(&member).await;
+        reader.get(&address).await.expect(200).says("Nobody has said how many hours there are");
+        helpdesk_server::app::ranking::set_hours(&record.app, &secretary, "20").await.expect("kept");
+        let page = reader.get(&address).await.expect(200);
+        let page = page.says("Room until the next meeting: 20 hours.");
+        let page = page.says("The 2 requests before the committee take about 11.5 more hours.");
+        let page = page.says("2 hours were spent on them so far.").says("Estimated: 4.5 hours.");
+        assert!(!page.text.contains("Mail this to the members"), "that is the secretary's");
+        let mut browser = service.browser_of(&secretary).await;
+        browser.get(&address).await.expect(200).says("Mail this to the members");
+        browser.post(&format!("{address}/mail"), &[]).await.expect(303);
+        browser.get(&address).await.expect(200).says("Nobody was left to send it to");
+    });
+}

@@ -24,7 +24,14 @@ async fn acknowledged(record: &Record, requester: &Actor, staff: &Actor) -> Refe
 }
 
 /// Somebody's choice, with the address confirmed as by the link in the mail to it.
-async fn chosen(record: &Record, app: &App, peer: &Peer, who: &Actor, pace: &str, more: &[(&str, &str)]) {
+pub(super) async fn chosen(
+    record: &Record,
+    app: &App,
+    peer: &Peer,
+    who: &Actor,
+    pace: &str,
+    more: &[(&str, &str)],
+) {
     let address = format!("{}@people.example", who.person);
     let mut fields = values(&[("way", "address"), ("mail", &address), ("pace", pace)]);
     fields.extend(values(more));
@@ -36,7 +43,8 @@ async fn chosen(record: &Record, app: &App, peer: &Peer, who: &Actor, pace: &str
     assert!(preferences::confirm(app, token).await.expect("confirmed"));
 }
 
-fn to(peer: &Peer, address: &str) -> Vec<Taken> {
+/// What came to an address.
+pub(super) fn to(peer: &Peer, address: &str) -> Vec<Taken> {
     peer.taken().into_iter().filter(|taken| taken.to == address).collect()
 }
 

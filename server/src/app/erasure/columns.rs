@@ -83,6 +83,7 @@ pub const COLUMNS: &[(&str, &[(&str, Fate)])] = &[
             ("addressee", ID),
             ("once_key", NAME),
             ("by_person", ID),
+            ("meeting", NAME),
             ("in_reply_to", Emptied),
             ("reason", Emptied),
             ("sender", OURS),

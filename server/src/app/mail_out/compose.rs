@@ -1,7 +1,7 @@
 //! A mail that waits, made ready for the relay: from what its addressee may see now, and nothing else.
 
 use crate::app::mail_out::letters::{Links, Occasion, letter};
-use crate::app::mail_out::{digest, links};
+use crate::app::mail_out::{digest, links, pack};
 use crate::app::{App, AppError, addressee, people, whole_record};
 use crate::mail::letter::{Block, Letter};
 use crate::mail::message::{MessageError, Outgoing, Ready, message};
@@ -39,6 +39,7 @@ pub async fn prepare(app: &App, job: &MailJob) -> Result<Prepared, AppError> {
     let made = match (job.kind, job.reference) {
         (MailKind::ConfirmAddress, _) => confirmation(app, job, &chosen).await?,
         (MailKind::Digest, _) => digest::compose(app, job, &chosen).await?,
+        (MailKind::Pack, _) => pack::compose(app, job, &chosen).await?,
         (_, Some(about)) => about_a_request(app, job, about, &chosen).await?,
         (_, None) => None,
     };

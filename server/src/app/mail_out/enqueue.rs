@@ -17,6 +17,8 @@ use helpdesk_domain::{PersonId, Recorded, Reference, Role, SupportRequest};
 pub(crate) struct Wish<'a> {
     /// The request, by its number in the record and its name.
     pub(crate) about: Option<(u64, Reference)>,
+    /// The meeting.
+    pub(crate) meeting: Option<Reference>,
     /// To whom.
     pub(crate) to: PersonId,
     /// What about.
@@ -42,6 +44,7 @@ impl<'a> Wish<'a> {
     pub(crate) fn at_once(to: PersonId, kind: MailKind) -> Self {
         Self {
             about: None,
+            meeting: None,
             to,
             kind,
             seq: None,
@@ -70,6 +73,7 @@ impl<'a> Wish<'a> {
         let new = NewMail {
             message_id: &message_id,
             request_id,
+            meeting: self.meeting,
             addressee: self.to,
             kind: self.kind,
             seq: self.seq,

@@ -8,6 +8,7 @@ pub mod due;
 pub mod follows;
 pub mod letters;
 pub mod links;
+pub mod pack;
 pub mod preferences;
 pub mod rules;
 pub mod status;

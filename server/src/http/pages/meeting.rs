@@ -1,8 +1,9 @@
 //! One meeting: its pack, what is typed in it, and what of it is published.
 
 use super::{Shown, new_key, reference};
+use crate::app::mail_out::pack;
 use crate::app::meetings::{Note, Prepared, Saved, prepared, save_note, zone};
-use crate::app::{AppError, IdempotencyKey, execute, view};
+use crate::app::{AppError, IdempotencyKey, execute, ranking, view};
 use crate::http::body::Sent;
 use crate::http::guard::{Deliberates, Secretary, Visit, WithRole};
 use crate::http::page_error::{PageError, html, ok, see_other};
@@ -10,7 +11,7 @@ use crate::views::act::Again;
 use crate::views::form::Filling;
 use crate::views::frame::framed;
 use crate::views::meeting_notes::{DecisionForm, NotesPage};
-use crate::views::pack::{NoteLines, PackPage};
+use crate::views::pack::{NoteLines, PackPage, Room};
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
 use chrono_tz::Tz;
@@ -28,8 +29,11 @@ pub async fn show(
     path: Path<String>,
     query: Query<BTreeMap<String, String>>,
 ) -> Shown {
-    let Prepared { meeting, last, pack, decided, views, notes, general } =
-        prepared(&visit.site.app, &visit.who.actor(), reference(&path)?).await?;
+    let (app, policy) = (&visit.site.app, visit.policy.policy.clone());
+    let prepared = prepared(app, &visit.who.actor(), reference(&path)?).await?;
+    let room = ranking::hours(app, &policy, &prepared).await?;
+    let can_mail = !prepared.meeting.cancelled && prepared.meeting.ends_at() > visit.frame.now;
+    let Prepared { meeting, last, pack, decided, views, notes, general } = prepared;
     let asked = query.get("tz").and_then(|name| zone(name));
     let page = PackPage {
         zone: asked.or_else(|| zone(&meeting.zone)).unwrap_or(Tz::UTC),
@@ -38,15 +42,28 @@ pub async fn show(
         place: meeting.place,
         cancelled: meeting.cancelled,
         last: last.map(|last| last.starts_at),
-        policy: visit.policy.policy.clone(),
+        policy,
         pack,
         decided,
         views,
         notes: notes.into_iter().map(|(about, note)| (about, lines(note))).collect(),
         general: lines(general),
-        room: None,
+        room: Room { capacity: room.capacity, spent: room.spent, asked: room.asked, requests: room.requests },
+        can_mail,
     };
     Ok(ok(&visit.frame, &page))
+}
+
+/// `POST /meetings/{reference}/mail`
+pub async fn mail(visit: Writing, path: Path<String>) -> Shown {
+    let meeting = reference(&path)?;
+    let queued = pack::send(&visit.site.app, &visit.who.actor(), meeting).await?;
+    visit.cookie().say(if queued > 0 {
+        "helpdesk-site-notice-pack"
+    } else {
+        "helpdesk-site-notice-pack-nobody"
+    });
+    Ok(see_other(&format!("/meetings/{meeting}")))
 }
 
 /// `GET /meetings/{reference}/notes`
