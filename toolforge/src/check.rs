@@ -50,12 +50,12 @@ pub fn run(words: &[String]) -> Result<ExitCode> {
         let (seconds, seed) = crash::SHORT_CROWD;
         crash::crowd_for(seconds, seed)
     })?;
-    check.step("story in a browser", 300, || demo::walk(demo::Made { wasm, policy: None }))?;
+    check.step("story in a browser", 400, || demo::walk(demo::Made { wasm, policy: None }))?;
     if check.all {
         let (seconds, seed) = galera::LONG;
         check.step("on a Galera cluster whose nodes are killed", 300, || galera::for_seconds(seconds, seed))?;
         let second = places::root().join("tests/browser/second-policy.toml");
-        check.step("story under a second policy", 300, || {
+        check.step("story under a second policy", 400, || {
             demo::walk(demo::Made { wasm, policy: Some(&second) })
         })?;
     }
