@@ -1,4 +1,5 @@
-//! What somebody would read if all mail that is queued for them, and a digest, went out now.
+//! What somebody would read if all mail that is queued for them, a digest and each meeting's pack went
+//! out now.
 
 use super::scene::Scene;
 use helpdesk_domain::{PersonId, Reference, Timestamp};
@@ -20,6 +21,7 @@ fn job(addressee: PersonId, kind: MailKind) -> MailJob {
         lease: String::new(),
         attempts: 1,
         reference: None,
+        meeting: None,
         mail: 0,
         message_id: "digest@tool.example".to_owned(),
         addressee,
@@ -37,7 +39,12 @@ fn job(addressee: PersonId, kind: MailKind) -> MailJob {
 pub async fn all(scene: &Scene, addressee: PersonId) -> String {
     let mut conn = scene.record.conn().await;
     let rows: Vec<Row> = conn.exec(QUEUED, (addressee.as_str(),)).await.expect("mails");
-    let mut jobs = vec![job(addressee, MailKind::Digest)];
+    let meetings: Vec<String> =
+        conn.query("SELECT reference FROM meeting ORDER BY starts_at").await.expect("meetings");
+    let pack =
+        |meeting: &String| MailJob { meeting: Reference::parse(meeting), ..job(addressee, MailKind::Pack) };
+    let mut jobs: Vec<MailJob> = meetings.iter().map(pack).collect();
+    jobs.push(job(addressee, MailKind::Digest));
     for (mail, reference, message_id, kind, seq, in_reply_to, body) in rows {
         let kind = MailKind::parse(&kind).expect("a kind");
         let reference = reference.as_deref().and_then(Reference::parse);
