@@ -52,12 +52,15 @@ fn up_to(came: &Came3, time: usize) -> BTreeMap<String, Counts> {
     sums
 }
 
+/// Tables, each with the time up to which it tells.
+type Told<T> = Vec<(usize, T)>;
+
 /// Tells who asked at each time, and what had become of those of the time before it.
 fn with_fates(
     came: &Came3,
     tell: impl Fn(&[Fates], &[Release], &BTreeMap<String, Counts>) -> Option<Fates>,
-) -> (Vec<(usize, Release)>, Vec<(usize, Fates)>) {
-    let (mut asked, mut became): (Vec<(usize, Release)>, Vec<(usize, Fates)>) = (Vec::new(), Vec::new());
+) -> (Told<Release>, Told<Fates>) {
+    let (mut asked, mut became): (Told<Release>, Told<Fates>) = (Vec::new(), Vec::new());
     let mut before: Vec<Release> = Vec::new();
     for time in 1..=came.len() {
         let sums = up_to(came, time).into_iter().map(|(id, counts)| (id, counts.sum())).collect();
