@@ -140,6 +140,7 @@ impl Telling {
         self.until_committee_with("9")
             .then(4, Who::Member, C::GiveFeedback, &[("position", "support"), ("priority", "high")])
             .then(3, Who::OtherMember, C::GiveFeedback, &[("position", "support")])
+            .then(0, Who::Neighbour, C::GiveFeedback, &[("position", "support")])
             .then(5, Who::ThirdRegion, C::GiveFeedback, &[("position", "support"), ("priority", "medium")])
             .then(5, Who::Secretary, C::RecordInitialDecision, &decision)
     }
