@@ -34,11 +34,11 @@ pub const ALL: [Target; 8] = [
 
 const NAME: &str = "7h2kq0vw";
 
-/// Text, and the rest after a byte that wikitext cannot hold.
+/// Text, and the rest after a byte that wikitext cannot hold; a block has the line ends of `wiki::escape`.
 fn halves(data: &[u8]) -> (String, String) {
     let text = String::from_utf8_lossy(data);
     let (page, block) = text.split_once('\0').unwrap_or((&text, "{{Helpdesk request\n|stage=received\n}}"));
-    (page.to_owned(), block.to_owned())
+    (page.to_owned(), block.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// A page and a block, apart by a zero byte: what is outside of our markers stays byte for byte.
