@@ -14,23 +14,29 @@ use tracing_actix_web::{RequestId, RootSpanBuilder};
 /// See [`RootSpanBuilder`].
 pub struct RequestSpan;
 
-struct Began(Instant);
+/// What is known of a call when it begins; to find its route again would mean to try all of them.
+struct Began {
+    at: Instant,
+    route: Option<String>,
+}
 
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
         let id = request.extensions().get::<RequestId>().map(|id| id.to_string()).unwrap_or_default();
-        request.extensions_mut().insert(Began(Instant::now()));
-        tracing::info_span!(
+        let route = request.match_pattern();
+        let span = tracing::info_span!(
             "http",
             request.id = id,
             http.method = %request.method(),
-            http.route = request.match_pattern(),
-            support_request.r#ref = reference(request),
+            http.route = route,
+            support_request.r#ref = reference(request, route.as_deref()),
             http.status = Empty,
             actor.id = Empty,
             command.name = Empty,
             duration_ms = Empty,
-        )
+        );
+        request.extensions_mut().insert(Began { at: Instant::now(), route });
+        span
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
@@ -42,8 +48,8 @@ impl RootSpanBuilder for RequestSpan {
         let mut of_interest = true;
         if let Ok(response) = outcome {
             let extensions = response.request().extensions();
-            if let Some(Began(began)) = extensions.get() {
-                span.record("duration_ms", u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX));
+            if let Some(Began { at, .. }) = extensions.get() {
+                span.record("duration_ms", u64::try_from(at.elapsed().as_millis()).unwrap_or(u64::MAX));
             }
             of_interest = !is_routine(response.request().path()) || !status.is_success();
         }
@@ -58,21 +64,23 @@ const OF_REQUESTS: [&str; 3] = ["/support-requests/new", "/api/v1/support-reques
 
 /// Notes down who calls, unless it is about a request.
 pub fn called_by(request: &HttpRequest, person: PersonId) {
-    let pattern = request.match_pattern();
-    let writes = !request.method().is_safe() && OF_REQUESTS.iter().any(|path| pattern.as_deref() == Some(path));
-    if !writes && !names_a_request(pattern.as_deref()) {
+    let extensions = request.extensions();
+    // What is not known to be of no request names nobody.
+    let Some(Began { route, .. }) = extensions.get() else { return };
+    let route = route.as_deref();
+    let writes = !request.method().is_safe() && OF_REQUESTS.iter().any(|path| route == Some(path));
+    if !writes && !names_a_request(route) {
         Span::current().record("actor.id", person.as_str());
     }
 }
 
-fn names_a_request(pattern: Option<&str>) -> bool {
-    pattern.is_some_and(|pattern| pattern.contains("{reference}"))
+fn names_a_request(route: Option<&str>) -> bool {
+    route.is_some_and(|route| route.contains("{reference}"))
 }
 
 /// The request that the path names, if it names one.
-fn reference(request: &ServiceRequest) -> Option<String> {
-    let named = names_a_request(request.match_pattern().as_deref());
-    let found = named.then(|| request.path().split('/').find_map(Reference::parse)).flatten();
+fn reference(request: &ServiceRequest, route: Option<&str>) -> Option<String> {
+    let found = names_a_request(route).then(|| request.path().split('/').find_map(Reference::parse)).flatten();
     found.map(|reference| reference.to_string())
 }
 
