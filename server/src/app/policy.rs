@@ -90,13 +90,16 @@ pub async fn adopt_by(app: &App, name: &str, text: &str, by: Option<PersonId>) -
     if let Some((version, held)) = &latest
         && held == text
     {
+        let version = *version;
         drop(tx);
+        drop(conn);
         aside::reconsider(app).await?;
-        return Ok(*version);
+        return Ok(version);
     }
     let version = latest.map_or(1, |(version, _)| version + 1);
     policies::insert(&mut tx, version, text, app.clock.now(), by).await?;
     commit(tx).await?;
+    drop(conn);
     app.policies.set(None);
     tracing::info!(policy.version = version, "a policy was adopted");
     aside::reconsider(app).await?;
