@@ -3,7 +3,8 @@
 mod callers;
 mod table;
 
-use super::service::on_a_service;
+use super::service::{on_a_service, on_this_app};
+use crate::record::on_a_record;
 use callers::Scene;
 use helpdesk_server::http::routes::ROUTES;
 use reqwest::Method;
@@ -11,26 +12,48 @@ use reqwest::header::{CONTENT_TYPE, ORIGIN};
 use std::collections::BTreeSet;
 use table::{Block, Body, CALLERS};
 
+/// Blocks that one service answers: it takes few forms a minute from people whom it does not know.
+const A_SERVICE: usize = 20;
+
 #[test]
 fn every_route_lets_in_whom_it_should_and_nobody_else() {
     let blocks = table::blocks();
     let said: BTreeSet<String> = blocks.iter().map(|block| block.route.to_owned()).collect();
     let routes = ROUTES.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
     assert_eq!(said, routes, "the table of expectations and the table of routes");
-    on_a_service(|service| async move {
-        let scene = Scene::new(service.clone()).await;
-        let mut wrong = Vec::new();
-        for block in &blocks {
-            for caller in CALLERS {
-                let status = asked(&scene, caller, block, &service.key()).await;
-                if status != block.expected[caller] {
-                    wrong
-                        .push(format!("{} to {caller} is {status}: {}", block.expected[caller], block.address));
-                }
-            }
+    on_a_record(|record| async move {
+        let (mut scene, mut wrong) = (None::<Scene>, Vec::new());
+        let mut blocks = blocks.into_iter().enumerate().peekable();
+        while blocks.peek().is_some() {
+            let some: Vec<(usize, Block)> = blocks.by_ref().take(A_SERVICE).collect();
+            let before = scene.take();
+            let done = on_this_app(record.clone(), record.app.clone(), |service| async move {
+                let scene = match before {
+                    Some(scene) => scene.at(service),
+                    None => Scene::new(service).await,
+                };
+                let wrong = as_not_expected(&scene, &some).await;
+                (scene, wrong)
+            });
+            let (kept, found) = done.await;
+            scene = Some(kept);
+            wrong.extend(found);
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     });
+}
+
+async fn as_not_expected(scene: &Scene, blocks: &[(usize, Block)]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (number, block) in blocks {
+        for (caller, expected) in CALLERS.map(|caller| (caller, block.expected[caller])) {
+            let status = asked(scene, caller, block, &format!("{number}-of-{caller}")).await;
+            if status != expected {
+                wrong.push(format!("{expected} to {caller} is {status}: {}", block.address));
+            }
+        }
+    }
+    wrong
 }
 
 async fn asked(scene: &Scene, caller: &str, block: &Block, key: &str) -> u16 {

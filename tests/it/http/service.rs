@@ -38,13 +38,14 @@ where
     });
 }
 
-/// The same with a service that is configured otherwise.
+/// The same with a service that is configured otherwise, or with one of several; gives what the test gives.
 pub async fn on_this_app<F>(
     record: Arc<Record>,
     app: helpdesk_server::app::App,
     test: impl FnOnce(Arc<Service>) -> F + Send + 'static,
-) where
-    F: Future<Output = ()> + Send + 'static,
+) -> F::Output
+where
+    F: Future<Output: Send> + Send + 'static,
 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a socket");
     let address = listener.local_addr().expect("an address");
@@ -56,9 +57,7 @@ pub async fn on_this_app<F>(
         tokio::spawn(test(Arc::new(Service { record, address, browser, keys: AtomicU32::new(0) }))).await;
     handle.stop(false).await;
     running.await.expect("no panic").expect("it ran");
-    if let Err(error) = done {
-        std::panic::resume_unwind(error.into_panic());
-    }
+    done.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
 }
 
 impl Service {

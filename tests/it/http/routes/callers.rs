@@ -60,6 +60,11 @@ impl Scene {
         Self { service, people, private: requests[0], public: requests[1] }
     }
 
+    /// The same at another service on the same record.
+    pub fn at(self, service: Arc<Service>) -> Self {
+        Self { service, ..self }
+    }
+
     /// The person whose session or token a caller shows.
     fn person(&self, caller: &str) -> Option<Actor> {
         match caller {
