@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 /// Without a database there is nothing to test on.
 const HOW: &str = "run `cargo xtask check`, or `cargo xtask up -- cargo test`";
-const ACCOUNTS: &str = "Amina=2,Bruno=3,Chiyo=4,Devi=5,Elin=6,Farid=1,Outsider=7";
+const ACCOUNTS: &str = "Amina=2,Bruno=3,Chiyo=4,Devi=5,Elin=6,Farid=1,Outsider=7,Rosa=8,Imani=9,Hakim=10";
 
 fn socket() -> String {
     std::env::var("HELPDESK_TEST_DB_SOCKET").unwrap_or_else(|_| panic!("{HOW}"))
