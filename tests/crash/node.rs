@@ -101,6 +101,29 @@ impl Node {
         Ok(())
     }
 
+    /// Waits until it is in a cluster of so many nodes that takes writes.
+    pub async fn goes_on_with(&self, nodes: usize) -> Result<()> {
+        let begin = Instant::now();
+        while self.takes_writes_with().await != Some(nodes) {
+            if begin.elapsed() > IN_STEP {
+                bail!("{nodes} nodes do not go on after {} s: {}", IN_STEP.as_secs(), self.log.display());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        Ok(())
+    }
+
+    /// With how many nodes it takes writes, itself among them.
+    async fn takes_writes_with(&self) -> Option<usize> {
+        let mut conn = self.connect(None).await.ok()?;
+        let status = "SHOW STATUS WHERE Variable_name IN ('wsrep_cluster_size', 'wsrep_cluster_status')";
+        let rows: mysql_async::Result<Vec<(String, String)>> = conn.query(status).await;
+        conn.disconnect().await.ok();
+        let rows = rows.ok()?;
+        let of = |name: &str| rows.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
+        of("wsrep_cluster_size")?.parse().ok().filter(|_| of("wsrep_cluster_status") == Some("Primary"))
+    }
+
     async fn is_ready(&self) -> bool {
         let Ok(mut conn) = self.connect(None).await else { return false };
         let state: Result<Option<(String, String)>, _> =

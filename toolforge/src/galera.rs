@@ -21,7 +21,7 @@ const NODES: usize = 3;
 pub const LONG: (u64, u64) = (60, 1);
 /// A dead node is noticed in two seconds: sooner, and a machine with much to do would take live ones for dead.
 const TIMES: &str = "evs.keepalive_period=PT0.3S;evs.inactive_check_period=PT0.3S;evs.suspect_timeout=PT2S;\
-     evs.inactive_timeout=PT6S;evs.install_timeout=PT3S;pc.recovery=false;gcache.size=128M";
+     evs.inactive_timeout=PT6S;evs.install_timeout=PT6S;pc.recovery=false;gcache.size=128M";
 
 struct Node {
     dir: PathBuf,
