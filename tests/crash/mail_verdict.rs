@@ -79,7 +79,7 @@ pub async fn went_out(
     for mail in &all {
         let copies: Vec<_> =
             taken.iter().filter(|one| one.message.message_id.as_ref() == Some(&mail.message_id)).collect();
-        let unheard = copies.iter().filter(|copy| !copy.heard).count();
+        let unheard = copies.iter().filter(|copy| !copy.heard).count() + post.relay.lost(&mail.message_id);
         let what = format!("{reference}: the mail {} of event {:?}", mail.kind, mail.seq);
         let parked = mail.job_state.as_deref() == Some("parked");
         let is_sent = mail.state == "sent";

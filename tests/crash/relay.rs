@@ -26,6 +26,8 @@ pub struct Taken {
 #[derive(Default)]
 pub struct Relay {
     taken: Mutex<Vec<Taken>>,
+    /// The Message-ID of each message that was lost whole, before it was taken.
+    lost: Mutex<Vec<Option<String>>>,
     busy: AtomicUsize,
     chance: AtomicU64,
 }
@@ -61,6 +63,12 @@ impl Relay {
     /// What was taken, in its order.
     pub fn taken(&self) -> Vec<Taken> {
         self.all().clone()
+    }
+
+    /// How often a message was lost before it was taken; who sent it does not know that.
+    pub fn lost(&self, message_id: &str) -> usize {
+        let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        lost.iter().filter(|id| id.as_deref() == Some(message_id)).count()
     }
 
     fn all(&self) -> MutexGuard<'_, Vec<Taken>> {
@@ -100,7 +108,7 @@ impl Relay {
                     tokio::time::sleep(Duration::from_millis(self.below(6))).await;
                     match self.below(25) {
                         // It was lost before it was taken, or its answer was after that.
-                        0 => return Ok(()),
+                        0 if self.lose(&raw) => return Ok(()),
                         1 => {
                             self.keep(&to, &raw);
                             return Ok(());
@@ -120,6 +128,17 @@ impl Relay {
             };
             writing.write_all(format!("{answer}\r\n").as_bytes()).await?;
         }
+    }
+
+    /// Loses a message, unless it was lost before: a relay that never takes it is no test of who sends it.
+    fn lose(&self, raw: &[u8]) -> bool {
+        let id = read(raw).message_id;
+        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_first = !lost.contains(&id);
+        if is_first {
+            lost.push(id);
+        }
+        is_first
     }
 
     /// Keeps a message; gives its place.
