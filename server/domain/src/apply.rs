@@ -52,11 +52,74 @@ pub fn fold(reference: Reference, history: Vec<Recorded>) -> Option<SupportReque
     })
 }
 
+/// The stage that an event leads to; `None` where the request stays in its own.
+pub(crate) fn next_stage(request: &SupportRequest, event: &Event, at: Timestamp) -> Option<Stage> {
+    let closed = |outcome, reason: Option<&Body>| {
+        Some(Stage::Closed { outcome, reason: reason.cloned(), at, left: Box::new(request.stage.clone()) })
+    };
+    match event {
+        Event::Acknowledged { .. } => Some(Stage::Gathering),
+        Event::SmallQuestionAnswered { .. } => closed(Outcome::Answered, None),
+        Event::ReadyForCommittee { .. } => Some(Stage::WithCommittee { since: at }),
+        Event::InitialDecided { outcome, rationale, .. } => match outcome {
+            InitialOutcome::Positive => Some(Stage::InDevelopment),
+            InitialOutcome::NeedsMore => Some(Stage::Gathering),
+            InitialOutcome::Refer => closed(Outcome::Referred, Some(rationale)),
+            InitialOutcome::Decline => closed(Outcome::Declined, Some(rationale)),
+        },
+        Event::ReadyForGo { .. } => Some(Stage::AwaitingGo { since: at }),
+        Event::GoDecided { outcome, rationale, .. } => match outcome {
+            GoOutcome::Go => Some(Stage::InSupport { since: at }),
+            GoOutcome::NotYet => Some(Stage::InDevelopment),
+            GoOutcome::Decline => closed(Outcome::Declined, Some(rationale)),
+        },
+        Event::Objected { .. } => request.decisions.last().map(|decision| match decision.verdict.gate() {
+            Gate::Initial => Stage::WithCommittee { since: at },
+            Gate::Go => Stage::AwaitingGo { since: at },
+        }),
+        Event::SupportFinished { .. } => Some(Stage::FollowUp { since: at }),
+        Event::Closed { outcome, reason } => closed(*outcome, reason.as_ref()),
+        Event::Reopened { .. } => {
+            if let Stage::Closed { left, .. } = &request.stage {
+                Some((**left).clone())
+            } else {
+                None
+            }
+        }
+        Event::Submitted { .. }
+        | Event::Edited { .. }
+        | Event::QuestionAsked { .. }
+        | Event::QuestionAnswered { .. }
+        | Event::MailReceived { .. }
+        | Event::MailTakenOut { .. }
+        | Event::NoteAdded { .. }
+        | Event::FeedbackGiven { .. }
+        | Event::Discussed { .. }
+        | Event::StoodAside {}
+        | Event::AsideByRule { .. }
+        | Event::ChecklistItemSet { .. }
+        | Event::EffortEstimated { .. }
+        | Event::EffortLogged { .. }
+        | Event::DeliveryRecorded { .. }
+        | Event::LessonsRecorded { .. }
+        | Event::HandedOver { .. }
+        | Event::WaitingSet { .. }
+        | Event::PromiseMade { .. }
+        | Event::Linked { .. }
+        | Event::ConsentGiven { .. }
+        | Event::ConsentTakenBack {} => None,
+    }
+}
+
 /// The request after one more event.
 #[must_use]
 pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest {
     let at = recorded.at;
     let by = recorded.by;
+    let ended_round = match next_stage(&request, &recorded.event, at) {
+        Some(stage) => enter(&mut request, stage),
+        None => Vec::new(),
+    };
     match recorded.event.clone() {
         Event::Submitted { facts, requester, requester_name } => {
             request.facts = facts;
@@ -64,14 +127,7 @@ pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest 
             request.requester_name = requester_name;
         }
         Event::Edited { facts } => request.facts = facts,
-        Event::Acknowledged { .. } => {
-            request.owner = by;
-            enter(&mut request, Stage::Gathering);
-        }
-        Event::SmallQuestionAnswered { .. } => {
-            request.owner = by;
-            close(&mut request, at, Outcome::Answered, None);
-        }
+        Event::Acknowledged { .. } | Event::SmallQuestionAnswered { .. } => request.owner = by,
         Event::QuestionAsked { question, until } => {
             request.questions.push(Asked { at, question, answer: None });
             request.waiting =
@@ -81,10 +137,14 @@ pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest 
             answered(&mut request, at, text);
         }
         Event::NoteAdded { .. }
+        | Event::ReadyForCommittee { .. }
+        | Event::ReadyForGo { .. }
+        | Event::SupportFinished { .. }
+        | Event::Closed { .. }
+        | Event::Reopened { .. }
         | Event::MailReceived { answers: false, .. }
         | Event::MailTakenOut { answered: false, .. } => {}
         Event::MailTakenOut { mail, answered: true } => reopen_question(&mut request, at, mail),
-        Event::ReadyForCommittee { .. } => enter(&mut request, Stage::WithCommittee { since: at }),
         Event::FeedbackGiven { position, priority, text, notes } => {
             if let Some(by) = by {
                 request.feedback.retain(|feedback| feedback.by != by);
@@ -103,53 +163,30 @@ pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest 
         }
         Event::InitialDecided { outcome, priority, rationale, took_part, stood_aside, more } => {
             let verdict = Verdict::Initial { outcome, priority };
-            let reason = Some(rationale.clone());
             let conditions = more.conditions;
-            decided(
-                &mut request,
-                Decision { at, verdict, rationale, conditions, took_part, stood_aside, objected: false },
-            );
+            let decision =
+                Decision { at, verdict, rationale, conditions, took_part, stood_aside, objected: false };
+            decided(&mut request, ended_round, decision);
             request.priority = priority.or(request.priority);
-            match outcome {
-                InitialOutcome::Positive => enter(&mut request, Stage::InDevelopment),
-                InitialOutcome::NeedsMore => enter(&mut request, Stage::Gathering),
-                InitialOutcome::Refer => close(&mut request, at, Outcome::Referred, reason),
-                InitialOutcome::Decline => close(&mut request, at, Outcome::Declined, reason),
-            }
         }
         Event::ChecklistItemSet { item, state, note, link } => {
             request.checklist.insert(item, Ticked { state, at, note, link });
         }
-        Event::ReadyForGo { .. } => enter(&mut request, Stage::AwaitingGo { since: at }),
         Event::GoDecided { outcome, rationale, missing, took_part, stood_aside, more } => {
             let verdict = Verdict::Go { outcome, missing };
-            let reason = Some(rationale.clone());
             let conditions = more.conditions;
-            decided(
-                &mut request,
-                Decision { at, verdict, rationale, conditions, took_part, stood_aside, objected: false },
-            );
-            match outcome {
-                GoOutcome::Go => enter(&mut request, Stage::InSupport { since: at }),
-                GoOutcome::NotYet => enter(&mut request, Stage::InDevelopment),
-                GoOutcome::Decline => close(&mut request, at, Outcome::Declined, reason),
-            }
+            let decision =
+                Decision { at, verdict, rationale, conditions, took_part, stood_aside, objected: false };
+            decided(&mut request, ended_round, decision);
         }
-        Event::Objected { .. } => objected(&mut request, at),
+        Event::Objected { .. } => objected(&mut request),
         Event::EffortEstimated { minutes } => request.estimate_minutes = Some(minutes),
         Event::EffortLogged { minutes, .. } => {
             request.effort_minutes = request.effort_minutes.saturating_add(minutes);
         }
         Event::DeliveryRecorded { what, link } => request.deliveries.push(Delivery { at, what, link }),
-        Event::SupportFinished { .. } => enter(&mut request, Stage::FollowUp { since: at }),
         Event::LessonsRecorded { context, done, worked, reuse } => {
             request.lessons = Some(Lessons { context, done, worked, reuse });
-        }
-        Event::Closed { outcome, reason } => close(&mut request, at, outcome, reason),
-        Event::Reopened { .. } => {
-            if let Stage::Closed { left, .. } = request.stage.clone() {
-                enter(&mut request, *left);
-            }
         }
         Event::HandedOver { to } => request.owner = Some(to),
         Event::WaitingSet { whom, until, reason } => {
@@ -166,29 +203,29 @@ pub fn apply(mut request: SupportRequest, recorded: Recorded) -> SupportRequest 
     request
 }
 
-/// A new stage ends the waiting of the one before, and a new round starts from zero.
-fn enter(request: &mut SupportRequest, stage: Stage) {
+/// A new stage ends the waiting of the one before, and a new round starts from zero; gives what was said in the one
+/// that ends.
+fn enter(request: &mut SupportRequest, stage: Stage) -> Vec<Feedback> {
     request.waiting = None;
-    request.feedback.clear();
+    if !stage.is_open() {
+        request.promise = None;
+        request.mentioned.clear();
+    }
     request.stage = stage;
+    std::mem::take(&mut request.feedback)
 }
 
-/// A decision ends the round; who was named in its talk is not waited for any more.
-fn decided(request: &mut SupportRequest, decision: Decision) {
-    request.decided_on = request.feedback.clone();
+/// Who was named in the talk of a round that ended is not waited for any more.
+fn decided(request: &mut SupportRequest, on: Vec<Feedback>, decision: Decision) {
+    request.decided_on = on;
     request.mentioned.clear();
     request.decisions.push(decision);
 }
 
 /// The round of the last decision goes on with the positions that it stood on.
-fn objected(request: &mut SupportRequest, at: Timestamp) {
+fn objected(request: &mut SupportRequest) {
     let Some(decision) = request.decisions.last_mut() else { return };
     decision.objected = true;
-    let stage = match decision.verdict.gate() {
-        Gate::Initial => Stage::WithCommittee { since: at },
-        Gate::Go => Stage::AwaitingGo { since: at },
-    };
-    enter(request, stage);
     let aside = &request.aside;
     let holds = |feedback: &&Feedback| !aside.contains(&feedback.by);
     request.feedback = request.decided_on.iter().filter(holds).cloned().collect();
@@ -201,13 +238,6 @@ fn mention(request: &mut SupportRequest, by: Option<PersonId>, mentions: Vec<Per
     let others = mentions.into_iter().filter(|person| Some(*person) != by && !request.aside.contains(person));
     let others: Vec<_> = others.collect();
     request.mentioned.extend(others);
-}
-
-fn close(request: &mut SupportRequest, at: Timestamp, outcome: Outcome, reason: Option<Body>) {
-    let left = Box::new(request.stage.clone());
-    request.promise = None;
-    request.mentioned.clear();
-    enter(request, Stage::Closed { outcome, reason, at, left });
 }
 
 fn answered(request: &mut SupportRequest, at: Timestamp, answer: Body) {

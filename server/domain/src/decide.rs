@@ -1,5 +1,6 @@
 //! What follows when somebody acts on a request.
 
+use crate::apply::next_stage;
 use crate::command::{Command, Recording};
 use crate::committee::staleness::stale;
 use crate::event::{Besides, Event, Recorded};
@@ -177,11 +178,9 @@ where
 
 /// The promise that replaces the one before, where the event makes that one empty.
 fn next_promise(policy: &Policy, request: &SupportRequest, event: &Event, now: Timestamp) -> Option<Promise> {
-    let after = crate::apply::apply(
-        request.clone(),
-        Recorded { at: now, by: None, capacity: Capacity::Staff, event: event.clone() },
-    );
-    if !after.stage.is_open() {
+    let entered = next_stage(request, event, now);
+    let stage = entered.as_ref().unwrap_or(&request.stage);
+    if !stage.is_open() {
         return None;
     }
     if let Event::QuestionAsked { until, .. } = event {
@@ -191,6 +190,6 @@ fn next_promise(policy: &Policy, request: &SupportRequest, event: &Event, now: T
         return Some(Promise { who: *whom, what: Expectation::GoOn, words: None, by: until.end() });
     }
     let answered = matches!(event, Event::QuestionAnswered { .. });
-    let moved = after.stage.name() != request.stage.name();
-    (answered || moved).then(|| promise::at_stage(&after.stage, &policy.deadlines, now)).flatten()
+    let moved = stage.name() != request.stage.name();
+    (answered || moved).then(|| promise::at_stage(stage, &policy.deadlines, now)).flatten()
 }

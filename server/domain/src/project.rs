@@ -377,8 +377,8 @@ impl<'a> Sight<'a> {
 
     fn own_stale(&self) -> bool {
         let own = |feedback: &&Feedback| Some(feedback.by) == self.viewer;
-        let feedback = self.request.feedback.iter().filter(own).cloned().collect::<Vec<_>>();
-        self.deliberation && !stale(&self.request.history, &feedback).is_empty()
+        let is_stale = |own| !stale(&self.request.history, std::slice::from_ref(own)).is_empty();
+        self.deliberation && self.request.feedback.iter().find(own).is_some_and(is_stale)
     }
 
     /// The name in an earlier consent is not shown again under a later one.

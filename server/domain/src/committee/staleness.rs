@@ -44,23 +44,24 @@ pub struct Stale {
 /// has it, and the positions of the round under way.
 #[must_use]
 pub fn stale(history: &[Recorded], positions: &[Feedback]) -> Vec<Stale> {
-    let text = |recorded: &Recorded| {
-        if let Event::Submitted { facts, .. } | Event::Edited { facts } = &recorded.event {
-            Some(facts.clone())
-        } else {
-            None
-        }
-    };
     let Some(now) = history.iter().rev().find_map(text) else { return Vec::new() };
     let of = |position: &Feedback| {
         let given = |recorded: &Recorded| {
             recorded.by == Some(position.by) && matches!(recorded.event, Event::FeedbackGiven { .. })
         };
         let then = history[..history.iter().rposition(given)?].iter().rev().find_map(text)?;
-        let changed = changes(&then, &now);
-        (!changed.is_empty()).then_some(Stale { by: position.by, changed, then })
+        let changed = changes(then, now);
+        (!changed.is_empty()).then_some(Stale { by: position.by, changed, then: then.clone() })
     };
     positions.iter().filter_map(of).collect()
+}
+
+fn text(recorded: &Recorded) -> Option<&Facts> {
+    if let Event::Submitted { facts, .. } | Event::Edited { facts } = &recorded.event {
+        Some(facts)
+    } else {
+        None
+    }
 }
 
 fn changes(then: &Facts, now: &Facts) -> Vec<Matter> {
