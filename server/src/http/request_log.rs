@@ -30,32 +30,27 @@ impl RootSpanBuilder for RequestSpan {
             http.method = %request.method(),
             http.route = route,
             support_request.r#ref = reference(request, route.as_deref()),
-            http.status = Empty,
             actor.id = Empty,
             command.name = Empty,
-            duration_ms = Empty,
         );
         request.extensions_mut().insert(Began { at: Instant::now(), route });
         span
     }
 
+    // What is known at the end stands in the line itself: to record it on the span would write all of the span anew.
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
-        let status = match outcome {
-            Ok(response) => response.status(),
-            Err(error) => error.as_response_error().status_code(),
-        };
-        span.record("http.status", status.as_u16());
-        let mut of_interest = true;
-        if let Ok(response) = outcome {
-            let extensions = response.request().extensions();
-            if let Some(Began { at, .. }) = extensions.get() {
-                span.record("duration_ms", u64::try_from(at.elapsed().as_millis()).unwrap_or(u64::MAX));
+        let (status, duration) = match outcome {
+            Ok(response) => {
+                let status = response.status();
+                if status.is_success() && is_routine(response.request().path()) {
+                    return;
+                }
+                let began = response.request().extensions().get::<Began>().map(|began| began.at);
+                (status, began.map(|at| u64::try_from(at.elapsed().as_millis()).unwrap_or(u64::MAX)))
             }
-            of_interest = !is_routine(response.request().path()) || !status.is_success();
-        }
-        if of_interest {
-            span.in_scope(|| tracing::info!("answered"));
-        }
+            Err(error) => (error.as_response_error().status_code(), None),
+        };
+        span.in_scope(|| tracing::info!(http.status = status.as_u16(), duration_ms = duration, "answered"));
     }
 }
 
