@@ -13,6 +13,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const WIKI: &str = "http://127.0.0.1:9";
+/// How often it is looked whether somebody waits, at most: half a minute.
+const LOOKS: usize = 200;
 
 /// A transaction that has done so much that of two the other one is given up.
 async fn heavy(record: &Record) -> Conn {
@@ -30,10 +32,14 @@ async fn somebody_waits(record: &Record) {
         JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
         WHERE t.trx_state = 'LOCK WAIT' AND p.db = DATABASE()";
     let mut conn = record.conn().await;
-    while conn.query_first::<u64, _>(waiting).await.expect("SQL") == Some(0) {
+    for _ in 0..LOOKS {
+        if conn.query_first::<u64, _>(waiting).await.expect("SQL") != Some(0) {
+            return;
+        }
         // The table is made anew only when nobody has read it for a tenth of a second.
         tokio::time::sleep(Duration::from_millis(150)).await;
     }
+    panic!("the service waits for no lock");
 }
 
 /// Holds what `first` locks, waits until the service waits for it, asks for what the service holds, and so has the
