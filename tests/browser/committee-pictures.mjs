@@ -1,13 +1,10 @@
 // Pictures of what the committee works with, in a running demo:
 //   cargo xtask demo -- node tests/browser/committee-pictures.mjs FOLDER
 // Beside the colour schemes and widths of screenshots.mjs each page from right to left, and the pack as it is printed.
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { launch } from './browser.mjs';
+import { join } from 'node:path';
 import { rows } from './database.mjs';
-import { person, signInOnTool, signInOnWiki } from './people.mjs';
-import { count, mirrored, pictures, WIDTHS } from './pictures.mjs';
-import { CAST, password, read } from './settings.mjs';
+import { person, signIn } from './people.mjs';
+import { album, mirrored, pictures, WIDTHS } from './pictures.mjs';
 
 const nameOf = ( key, path ) => `${ key }-${ path.replace( /[^a-z0-9-]+/gi, '-' ).replace( /^-|-$/g, '' ) }`;
 
@@ -45,48 +42,31 @@ async function attempt( { page }, settings, folder ) {
 	await pictures( page, folder, 'member-policy-tried' );
 }
 
-async function main() {
-	const folder = resolve( process.argv[ 2 ] || '' );
-	if ( !process.argv[ 2 ] ) {
-		throw new Error( 'say into which folder: node tests/browser/committee-pictures.mjs FOLDER' );
-	}
-	await mkdir( folder, { recursive: true } );
-	const settings = read();
+async function allPages( { browser, settings, folder } ) {
 	const of = async ( words ) => ( await rows( settings.database, `SELECT reference FROM support_request WHERE title LIKE '%${ words }%'` ) )[ 0 ][ 0 ];
 	const [ weighed, stale, back ] = [ await of( 'Bildminnen' ), await of( 'images from Ukraine' ), await of( 'SMVK' ) ];
 	const [ [ held ], [ coming ] ] = await rows( settings.database, 'SELECT reference FROM meeting ORDER BY starts_at' );
-	const browser = await launch();
-	try {
-		const reader = await person( browser, 'a reader', '' );
-		await toolPages( settings, folder, reader, 'reader', [ '/meetings', '/equity', '/policy' ] );
-		const who = {};
-		for ( const key of [ 'bruno', 'chiyo', 'devi', 'elin', 'farid' ] ) {
-			who[ key ] = await person( browser, CAST[ key ], password( CAST[ key ] ) );
-			await signInOnWiki( settings.wiki, who[ key ] );
-			await signInOnTool( settings.tool, who[ key ] );
-		}
-		const { bruno, chiyo, devi, elin, farid } = who;
-		const request = ( reference ) => `/support-requests/${ reference }`;
-		const meeting = `/meetings/${ coming }`;
-		await toolPages( settings, folder, bruno, 'member', [ '/ranking', '/ranking?hours=50', '/meetings', meeting, '/promises', '/equity/requests', '/seats', request( weighed ), request( back ) ] );
-		await toolPages( settings, folder, chiyo, 'stale', [ request( stale ) ] );
-		await toolPages( settings, folder, devi, 'secretary', [ '/ranking', meeting, `/meetings/${ held }`, `/meetings/${ held }/notes?item=${ back }`, `/meetings/${ held }/minutes`, `${ meeting }/agenda`, '/meetings/brief', '/meetings/new', request( weighed ), `${ request( weighed ) }/record-initial-decision` ] );
-		await toolPages( settings, folder, elin, 'staff', [ '/promises', request( weighed ) ] );
-		await toolPages( settings, folder, farid, 'steward', [ '/seats', '/policy' ] );
-		await attempt( bruno, settings, folder );
-		await reply( devi, settings, folder, weighed );
-		for ( const path of [ '/ranking', meeting, '/promises', '/equity/requests', '/seats', request( weighed ) ] ) {
-			await bruno.page.goto( settings.tool + path );
-			await mirrored( bruno.page, folder, nameOf( 'member', path ) );
-		}
-		await printed( settings, folder, bruno, meeting );
-	} finally {
-		await browser.close();
+	const reader = await person( browser, 'a reader', '' );
+	await toolPages( settings, folder, reader, 'reader', [ '/meetings', '/equity', '/policy' ] );
+	const { bruno, chiyo, devi, elin, farid } = await signIn( settings, browser, [ 'bruno', 'chiyo', 'devi', 'elin', 'farid' ] );
+	const request = ( reference ) => `/support-requests/${ reference }`;
+	const meeting = `/meetings/${ coming }`;
+	await toolPages( settings, folder, bruno, 'member', [ '/ranking', '/ranking?hours=50', '/meetings', meeting, '/promises', '/equity/requests', '/seats', request( weighed ), request( back ) ] );
+	await toolPages( settings, folder, chiyo, 'stale', [ request( stale ) ] );
+	await toolPages( settings, folder, devi, 'secretary', [ '/ranking', meeting, `/meetings/${ held }`, `/meetings/${ held }/notes?item=${ back }`, `/meetings/${ held }/minutes`, `${ meeting }/agenda`, '/meetings/brief', '/meetings/new', request( weighed ), `${ request( weighed ) }/record-initial-decision` ] );
+	await toolPages( settings, folder, elin, 'staff', [ '/promises', '/erasure', request( weighed ) ] );
+	await toolPages( settings, folder, farid, 'steward', [ '/seats', '/policy' ] );
+	await attempt( bruno, settings, folder );
+	await reply( devi, settings, folder, weighed );
+	for ( const path of [ '/ranking', meeting, '/promises', '/equity/requests', '/seats', request( weighed ) ] ) {
+		await bruno.page.goto( settings.tool + path );
+		await mirrored( bruno.page, folder, nameOf( 'member', path ) );
 	}
-	console.log( `${ count() } pictures in ${ folder }` );
+	await printed( settings, folder, bruno, meeting );
 }
 
-main().catch( ( error ) => {
-	console.error( `screenshots: ${ error && error.stack || error }` );
-	process.exitCode = 1;
-} );
+const [ path ] = process.argv.slice( 2 );
+if ( !path ) {
+	throw new Error( 'say into which folder: node tests/browser/committee-pictures.mjs FOLDER' );
+}
+await album( path, allPages );

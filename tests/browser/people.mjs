@@ -1,4 +1,5 @@
 // One browser context for each account, so that nobody shares a cookie or a draft.
+import { CAST, password } from './settings.mjs';
 
 const SLOW = 20000;
 
@@ -84,4 +85,16 @@ export async function allowInPopup( { page }, open ) {
 	}
 	await allow.click();
 	await closed;
+}
+
+/** Those of the cast, signed in on the wiki and on the tool, by their keys. */
+export async function signIn( settings, browser, keys ) {
+	const signedIn = {};
+	for ( const key of keys ) {
+		const someone = await person( browser, CAST[ key ], password( CAST[ key ] ) );
+		await signInOnWiki( settings.wiki, someone );
+		await signInOnTool( settings.tool, someone );
+		signedIn[ key ] = someone;
+	}
+	return signedIn;
 }

@@ -1,13 +1,13 @@
 // Pictures of a page in each width and each colour scheme, and what is wider than its place.
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { launch } from './browser.mjs';
+import { read } from './settings.mjs';
 
 export const WIDTHS = { wide: { width: 1280, height: 900 }, narrow: { width: 320, height: 700 } };
 const SCHEMES = [ 'light', 'dark' ];
 
 let taken = 0;
-
-/** How many pictures there are. */
-export const count = () => taken;
 
 /** In the page: what of ours is wider than its place. The wiki's own skins are not ours. */
 function tooWide() {
@@ -46,5 +46,23 @@ export async function mirrored( page, folder, name ) {
 	for ( const [ width, size ] of Object.entries( WIDTHS ) ) {
 		await page.setViewportSize( size );
 		await one( page, folder, `${ name }-rtl-${ width }` );
+	}
+}
+
+/** Lets `take( { browser, settings, folder } )` take its pictures into the folder, and says how many there are. */
+export async function album( path, take ) {
+	try {
+		const folder = resolve( path );
+		await mkdir( folder, { recursive: true } );
+		const browser = await launch();
+		try {
+			await take( { browser, settings: read(), folder } );
+		} finally {
+			await browser.close();
+		}
+		console.log( `${ taken } pictures in ${ folder }` );
+	} catch ( error ) {
+		console.error( `pictures: ${ error && error.stack || error }` );
+		process.exitCode = 1;
 	}
 }

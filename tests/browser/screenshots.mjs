@@ -2,14 +2,11 @@
 //   cargo xtask demo -- node tests/browser/screenshots.mjs FOLDER [mail]
 // With `mail` only what mail is about.
 // It needs what `demo --check` installs.
-import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { anonymousClient, launch } from './browser.mjs';
+import { anonymousClient } from './browser.mjs';
 import { rows } from './database.mjs';
-import { allowInPopup, person, signInOnTool, signInOnWiki } from './people.mjs';
+import { allowInPopup, person, signIn } from './people.mjs';
 import { mailPages } from './mail-pictures.mjs';
-import { WIDTHS, count, pictures } from './pictures.mjs';
-import { CAST, password, read } from './settings.mjs';
+import { WIDTHS, album, pictures } from './pictures.mjs';
 import { until } from './until.mjs';
 import { Wiki } from './wiki.mjs';
 
@@ -65,17 +62,6 @@ async function wikiPages( settings, wiki, folder, someone, project, request ) {
 	}
 }
 
-async function signIn( settings, browser, keys ) {
-	const signedIn = {};
-	for ( const key of keys ) {
-		const someone = await person( browser, CAST[ key ], password( CAST[ key ] ) );
-		await signInOnWiki( settings.wiki, someone );
-		await signInOnTool( settings.tool, someone );
-		signedIn[ key ] = someone;
-	}
-	return signedIn;
-}
-
 async function allPages( settings, folder, reader, signedIn ) {
 	const wiki = new Wiki( settings.wiki, await anonymousClient() );
 	const { long, waiting, page: title } = await requests( settings.database );
@@ -100,29 +86,15 @@ async function allPages( settings, folder, reader, signedIn ) {
 	await wikiPages( settings, wiki, folder, bruno, project, title );
 }
 
-async function main() {
-	const [ path, only ] = process.argv.slice( 2 );
-	if ( !path || only && only !== 'mail' ) {
-		throw new Error( 'say into which folder: node tests/browser/screenshots.mjs FOLDER [mail]' );
-	}
-	const folder = resolve( path );
-	await mkdir( folder, { recursive: true } );
-	const settings = read();
-	const browser = await launch();
-	try {
-		const reader = await person( browser, 'a reader', '' );
-		const signedIn = await signIn( settings, browser, only ? [ 'bruno', 'elin' ] : [ 'amina', 'bruno', 'devi', 'elin', 'farid' ] );
-		if ( !only ) {
-			await allPages( settings, folder, reader, signedIn );
-		}
-		await mailPages( { settings, folder, reader, ...signedIn } );
-	} finally {
-		await browser.close();
-	}
-	console.log( `${ count() } pictures in ${ folder }` );
+const [ path, only ] = process.argv.slice( 2 );
+if ( !path || only && only !== 'mail' ) {
+	throw new Error( 'say into which folder: node tests/browser/screenshots.mjs FOLDER [mail]' );
 }
-
-main().catch( ( error ) => {
-	console.error( `screenshots: ${ error && error.stack || error }` );
-	process.exitCode = 1;
+await album( path, async ( { browser, settings, folder } ) => {
+	const reader = await person( browser, 'a reader', '' );
+	const signedIn = await signIn( settings, browser, only ? [ 'bruno', 'elin' ] : [ 'amina', 'bruno', 'devi', 'elin', 'farid' ] );
+	if ( !only ) {
+		await allPages( settings, folder, reader, signedIn );
+	}
+	await mailPages( { settings, folder, reader, ...signedIn } );
 } );
