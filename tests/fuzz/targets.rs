@@ -9,7 +9,9 @@ use helpdesk_server::app::policy_file;
 use helpdesk_server::mail::ballot::{self, BallotWords};
 use helpdesk_server::mail::explain::explain;
 use helpdesk_server::mail::known::Known;
+use helpdesk_server::mail::ranking;
 use helpdesk_server::mail::read::text_of_html;
+use helpdesk_server::mail::words::words;
 use helpdesk_server::oauth::Profile;
 use helpdesk_server::wiki::outcome::{error_code, of_edit};
 use helpdesk_server::wiki::row::{self, Placed};
@@ -21,7 +23,7 @@ use helpdesk_server::wiki::{edited, seal};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them; the corpus of each is the folder of its name.
-pub const ALL: [Target; 8] = [
+pub const ALL: [Target; 9] = [
     ("splice", splice_a_block),
     ("form", read_a_form),
     ("json", read_json),
@@ -30,6 +32,7 @@ pub const ALL: [Target; 8] = [
     ("title", make_a_title),
     ("mail", read_a_mail),
     ("ballot", read_a_ballot),
+    ("ranking", read_a_ranking),
 ];
 
 const NAME: &str = "7h2kq0vw";
@@ -179,4 +182,17 @@ pub fn read_a_ballot(data: &[u8]) {
     let again = ballot::parse(&form).expect("the form is a ballot");
     assert_eq!((again.request, again.position, again.priority), (read.request, read.position, read.priority));
     assert_eq!(again.text, read.text, "{form}");
+}
+
+/// A mail in which a member ranks: what was understood of it is understood of the form again.
+pub fn read_a_ranking(data: &[u8]) {
+    let Some(read) = ranking::parse(&String::from_utf8_lossy(data)) else { return };
+    let candidates: Vec<_> = read.places.keys().map(|request| (*request, "Photos [1]")).collect();
+    let form = ranking::render(words(None), &candidates, Some(&read));
+    if let Some(again) = ranking::parse(&form) {
+        assert!(again.is_clear(), "{form}");
+        assert_eq!(again.places, read.places, "{form}");
+    } else {
+        assert!(!read.is_clear(), "{form}");
+    }
 }

@@ -6,3 +6,4 @@ pub mod intake;
 mod joining;
 mod mailbox;
 mod placing;
+mod rankings;

@@ -151,13 +151,21 @@ pub async fn minutes(app: &App) -> Result<Option<u32>, AppError> {
     Ok(ballots::minutes(&app.store).await?)
 }
 
+/// What a member may rank.
+///
+/// # Errors
+/// [`Rejection::RoleNeeded`] for others than members.
+pub(crate) async fn candidates(app: &App, actor: &Actor) -> Result<Vec<SupportRequestView>, AppError> {
+    need(actor, Role::Committee)?;
+    Ok(ranking(app, actor).await?.candidates)
+}
+
 /// Keeps a member's ballot: fields `place.REFERENCE`, a number from 1 to 99, or nothing to abstain.
 ///
 /// # Errors
 /// [`AppError::Form`] for what is no such number; [`Rejection::RoleNeeded`] for others than members.
 pub async fn rank(app: &App, actor: &Actor, values: &Values) -> Result<(), AppError> {
-    need(actor, Role::Committee)?;
-    let candidates = ranking(app, actor).await?.candidates;
+    let candidates = candidates(app, actor).await?;
     let places = places(values, &candidates)?;
     let now = app.clock.now();
     insist(async || {

@@ -5,7 +5,7 @@ use crate::app::intake::{Taken, take_in, word};
 use crate::cli::stop;
 use crate::mail::explain::explain;
 use crate::mail::known::Known;
-use crate::mail::reply_address::{Token, address};
+use crate::mail::reply_address::{Token, address, address_to_rank};
 use crate::mailbox;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Subcommand;
@@ -38,7 +38,7 @@ pub(crate) enum MailCommand {
         /// The keys and the pattern, in the file that `explain` takes
         #[arg(long)]
         as_known: PathBuf,
-        /// The request, 8 characters
+        /// The request, 8 characters, or `ranking` for the person's address for ranking
         request: String,
         /// The person, 8 characters
         person: String,
@@ -63,12 +63,17 @@ pub(crate) fn run(command: MailCommand) -> Result<()> {
         }
         MailCommand::Address { as_known, request, person } => {
             let known = known(&as_known)?;
-            let request = Reference::parse(&request).context("the request is not 8 characters of an id")?;
             let person = PersonId::parse(&person).context("the person is not 8 characters of an id")?;
-            let generations = known.request(request).map(|request| &request.generations);
-            let generation = generations.and_then(|all| all.get(&person).copied()).unwrap_or(0);
-            let token = Token { request, person, generation };
-            let made = address(&known.keys(), &known.reply_address, token).map_err(|why| anyhow!(why))?;
+            let made = if request == "ranking" {
+                let generation = known.ranking_generation(person).unwrap_or(0);
+                address_to_rank(&known.keys(), &known.reply_address, person, generation)
+            } else {
+                let request = Reference::parse(&request).context("the request is not 8 characters of an id")?;
+                let generations = known.request(request).map(|request| &request.generations);
+                let generation = generations.and_then(|all| all.get(&person).copied()).unwrap_or(0);
+                address(&known.keys(), &known.reply_address, Token { request, person, generation })
+            };
+            let made = made.map_err(|why| anyhow!(why))?;
             println!("{made}");
         }
     }

@@ -2,10 +2,11 @@
 
 use super::ballot::{self, Ballot};
 use super::fold::{Block, Kind, fold};
-use super::join::{Content, Evidence, Outcome, Placed, Verdict, Writer, decide, place};
+use super::join::{Content, Evidence, Outcome, Placed, Verdict, Writer, by_ranking_address, decide, place};
 use super::known::{Known, KnownRole};
+use super::ranking::{self, Ranking};
 use super::read::{Attachment, Failed, Incoming, Mailbox, read};
-use super::reply_address::claim;
+use super::reply_address::{claim, ranks};
 use super::robot::{Robot, may_answer, no_reply, robot};
 use super::{authentication, forwarded, language};
 use helpdesk_domain::ids::{PersonId, Reference};
@@ -52,6 +53,8 @@ pub struct Explained {
     pub language: Option<&'static str>,
     /// A filled-in ballot.
     pub ballot: Option<CastBallot>,
+    /// A filled-in ranking of what is before the committee.
+    pub ranking: Option<CastRanking>,
     /// Whether an automatic answer may be sent.
     pub may_answer: bool,
     /// The addresses that a delivery report says cannot be reached.
@@ -83,6 +86,24 @@ pub struct CastBallot {
     pub own: bool,
 }
 
+/// A ranking, and whether it counts.
+#[derive(Clone, Debug, Serialize)]
+pub struct CastRanking {
+    /// What it says.
+    #[serde(flatten)]
+    pub ranking: Ranking,
+    /// Whether it is the member's own, proven and clear.
+    pub counts: bool,
+    /// Why it does not count.
+    pub why_not: Option<&'static str>,
+    /// Whether it may be a member's, so that nobody else reads it.
+    #[serde(skip)]
+    pub of_member: bool,
+    /// Whether it came to the member's own address for ranking, so that they can be told.
+    #[serde(skip)]
+    pub own: bool,
+}
+
 /// Says what intake would do with a raw message.
 #[must_use]
 pub fn explain(raw: &[u8], known: &Known) -> Explained {
@@ -107,6 +128,10 @@ pub fn explain_message(message: Incoming, known: &Known) -> Explained {
     let original = forwarded_by_staff(&message, known, &placed);
     let content = if ballot.is_some() { Content::Ballot } else { Content::Words };
     let verdict = verdict(&message, &placed, aligned, content, original.is_some(), robot);
+    let to_rank = by_ranking_address(&message, known, placed.person);
+    let ranking = ranking::parse(&message.text).map(|ranking| cast_ranking(ranking, &placed, to_rank, known));
+    let verdict = of_ranking(ranking.as_ref(), to_rank, robot).unwrap_or(verdict);
+    placed.evidence = to_rank.unwrap_or(placed.evidence);
     Explained {
         outcome: verdict.outcome,
         reason: verdict.reason.to_owned(),
@@ -126,6 +151,7 @@ pub fn explain_message(message: Incoming, known: &Known) -> Explained {
         signature,
         blocks: folded.blocks,
         ballot: ballot.map(|ballot| cast(ballot, &placed, known)),
+        ranking,
         may_answer: may_answer(&message, robot) && verdict.outcome != Outcome::DropRobot,
         returned: message.returned(),
         failed: message.failed,
@@ -143,7 +169,8 @@ fn others(message: &Incoming, known: &Known) -> Vec<Mailbox> {
     for one in &message.recipients {
         let Some(address) = one.address.as_deref() else { continue };
         let own = known.own_addresses.iter().any(|own| own.eq_ignore_ascii_case(address))
-            || claim(&keys, &known.reply_address, address).is_some();
+            || claim(&keys, &known.reply_address, address).is_some()
+            || ranks(&keys, &known.reply_address, address).is_some();
         if !own && !seen.contains(&address) {
             seen.push(address);
             others.push(one.clone());
@@ -227,10 +254,7 @@ fn verdict(
 }
 
 fn cast(ballot: Ballot, placed: &Placed, known: &Known) -> CastBallot {
-    let member = known
-        .people
-        .iter()
-        .any(|person| Some(person.id) == placed.person && person.roles.contains(&KnownRole::Committee));
+    let member = is_member(known, placed.person);
     let same = ballot.request.is_none_or(|request| Some(known.target(request)) == placed.request);
     let why_not = if placed.writer == Writer::Robot {
         Some("a program sent it")
@@ -247,4 +271,45 @@ fn cast(ballot: Ballot, placed: &Placed, known: &Known) -> CastBallot {
     };
     let own = member && same && placed.evidence == Evidence::OwnToken && placed.writer != Writer::Robot;
     CastBallot { ballot, counts: why_not.is_none(), why_not, of_member: member, own }
+}
+
+fn is_member(known: &Known, person: Option<PersonId>) -> bool {
+    let committee = |one: &&super::known::KnownPerson| one.roles.contains(&KnownRole::Committee);
+    known.people.iter().filter(committee).any(|one| Some(one.id) == person)
+}
+
+fn cast_ranking(ranking: Ranking, placed: &Placed, to_rank: Option<Evidence>, known: &Known) -> CastRanking {
+    let member = is_member(known, placed.person);
+    let own = member && to_rank == Some(Evidence::OwnToken) && placed.writer != Writer::Robot;
+    let why_not = if placed.writer == Writer::Robot {
+        Some("a program sent it")
+    } else if !member {
+        Some("it is not from a member of the committee")
+    } else if !own {
+        Some("it did not come to the member's own address for ranking")
+    } else if !ranking.is_clear() {
+        Some("it is not clear")
+    } else {
+        None
+    };
+    let of_member = member || matches!(to_rank, Some(Evidence::OwnToken | Evidence::OthersToken));
+    CastRanking { ranking, counts: why_not.is_none(), why_not, of_member, own }
+}
+
+/// What becomes of a ranking, and of what else comes to an address for ranking; `None` if it is neither.
+fn of_ranking(
+    ranking: Option<&CastRanking>,
+    to_rank: Option<Evidence>,
+    robot: Option<Robot>,
+) -> Option<Verdict> {
+    let verdict = |outcome, reason| Some(Verdict { outcome, reason });
+    match (ranking, to_rank) {
+        _ if robot.is_some() => None,
+        (Some(ranking), _) if ranking.counts => {
+            verdict(Outcome::Join, "a ranking at the address that was made for who writes")
+        }
+        (Some(ranking), _) if ranking.of_member => verdict(Outcome::Tray, "a ranking that does not count"),
+        (_, Some(_)) => verdict(Outcome::Tray, "it came to an address for ranking, and ranks nothing"),
+        (_, None) => None,
+    }
 }

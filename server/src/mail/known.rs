@@ -49,6 +49,9 @@ pub struct KnownPerson {
     /// What they are for every request.
     #[serde(default)]
     pub roles: Vec<KnownRole>,
+    /// How often their addresses for ranking were ended.
+    #[serde(default)]
+    pub generation: u32,
 }
 
 /// A role that counts for mail.
@@ -105,6 +108,12 @@ impl Known {
     #[must_use]
     pub fn person_of(&self, address: &str) -> Option<&KnownPerson> {
         self.people.iter().find(|person| person.addresses.iter().any(|one| one.eq_ignore_ascii_case(address)))
+    }
+
+    /// How often somebody's addresses for ranking were ended, if they are known.
+    #[must_use]
+    pub fn ranking_generation(&self, person: PersonId) -> Option<u32> {
+        self.people.iter().find(|one| one.id == person).map(|one| one.generation)
     }
 
     /// A request by its name.

@@ -43,6 +43,12 @@ pub struct Item {
 }
 
 impl Letter {
+    /// Whether there is a form in it, which is filled in by answering.
+    #[must_use]
+    pub fn has_form(&self) -> bool {
+        self.blocks.iter().any(|block| matches!(block, Block::Form(_)))
+    }
+
     /// As plain text. Lines are not broken: clients do that.
     #[must_use]
     pub fn text(&self) -> String {

@@ -1,6 +1,6 @@
 //! Mail in and out. All but [`smtp`] are pure functions: [`read`] takes a message apart, [`fold`] tells what a person
-//! wrote from what their client quoted, [`join`] says where it belongs, [`ballot`] reads a member's
-//! answer, and [`explain`] does all of it and says why. Out goes a [`letter`] in the [`words`]
+//! wrote from what their client quoted, [`join`] says where it belongs, [`ballot`] and
+//! [`ranking`] read a member's answer, and [`explain`] does all of it and says why. Out goes a [`letter`] in the [`words`]
 //! of a language, made a [`message`] and handed to a relay by [`smtp`]. Nothing here reads a clock,
 //! the environment or the database; what has to be known of the record comes in as [`known::Known`].
 
@@ -8,12 +8,14 @@ pub mod authentication;
 pub mod ballot;
 pub mod explain;
 pub mod fold;
+mod form_line;
 pub mod forwarded;
 pub mod join;
 pub mod known;
 pub mod language;
 pub mod letter;
 pub mod message;
+pub mod ranking;
 pub mod read;
 pub mod reply_address;
 pub mod robot;

@@ -39,6 +39,8 @@ pub enum Purpose {
     Unsubscribe,
     /// Saying that an address is one's own.
     Confirm,
+    /// Ranking by mail what is before the committee.
+    Rank,
 }
 
 impl Purpose {
@@ -48,6 +50,7 @@ impl Purpose {
             Self::Status => b"helpdesk-status-v1|",
             Self::Unsubscribe => b"helpdesk-unsubscribe-v1|",
             Self::Confirm => b"helpdesk-confirm-v1|",
+            Self::Rank => b"helpdesk-rank-v1|",
         }
     }
 }
@@ -61,6 +64,15 @@ pub struct Token {
     pub person: PersonId,
     /// How often this person's earlier addresses were ended.
     pub generation: u32,
+}
+
+impl Token {
+    /// A token about no request: it names the person in its place.
+    #[must_use]
+    pub fn of_person(person: PersonId, generation: u32) -> Self {
+        let request = Reference::parse(person.as_str()).unwrap_or_else(|| Reference::from_random([0; 5]));
+        Self { request, person, generation }
+    }
 }
 
 /// What an address says and whether it is true.
@@ -77,21 +89,53 @@ pub enum Claim {
 /// # Errors
 /// Without a key, if the pattern has no `{token}`, or if the address gets too long.
 pub fn address(keys: &ReplyKeys, pattern: &str, token: Token) -> Result<String, &'static str> {
+    made(keys, Purpose::Reply, pattern, token)
+}
+
+/// The address at which this person ranks what is before the committee.
+///
+/// # Errors
+/// As [`address`].
+pub fn address_to_rank(
+    keys: &ReplyKeys,
+    pattern: &str,
+    person: PersonId,
+    generation: u32,
+) -> Result<String, &'static str> {
+    made(keys, Purpose::Rank, pattern, Token::of_person(person, generation))
+}
+
+fn made(keys: &ReplyKeys, purpose: Purpose, pattern: &str, token: Token) -> Result<String, &'static str> {
     if !pattern.contains(PLACE) || !pattern.contains('@') {
         return Err("the pattern of the reply address has no {token} or no @");
     }
-    let address = pattern.replace(PLACE, &sign(keys, Purpose::Reply, token)?);
+    let address = pattern.replace(PLACE, &sign(keys, purpose, token)?);
     let local = address.split('@').next().unwrap_or_default().len();
     if local > LOCAL_MAX { Err("the pattern of the reply address is too long") } else { Ok(address) }
 }
 
-/// What an address claims; `None` if it does not follow the pattern.
+/// What an address claims; `None` if it does not follow the pattern, or was made to rank at.
 #[must_use]
 pub fn claim(keys: &ReplyKeys, pattern: &str, address: &str) -> Option<Claim> {
     let address = address.trim().to_lowercase();
+    let claim = read(keys, Purpose::Reply, token(pattern, &address)?)?;
+    (ranks(keys, pattern, &address).is_none()).then_some(claim)
+}
+
+/// Who ranks at an address, and its generation, if it was made for that.
+#[must_use]
+pub fn ranks(keys: &ReplyKeys, pattern: &str, address: &str) -> Option<Token> {
+    let address = address.trim().to_lowercase();
+    match read(keys, Purpose::Rank, token(pattern, &address)?)? {
+        Claim::Proven(token) => Some(token),
+        Claim::Forged(_) => None,
+    }
+}
+
+/// What stands in an address, in lower case, where the pattern has its token.
+fn token<'a>(pattern: &str, address: &'a str) -> Option<&'a str> {
     let (before, after) = pattern.split_once(PLACE)?;
-    let token = address.strip_prefix(&before.to_lowercase())?.strip_suffix(&after.to_lowercase())?;
-    read(keys, Purpose::Reply, token)
+    address.strip_prefix(&before.to_lowercase())?.strip_suffix(&after.to_lowercase())
 }
 
 /// A token as it stands in an address or a link.
@@ -187,7 +231,7 @@ mod tests {
     #[test]
     fn a_token_for_one_purpose_proves_nothing_for_another() {
         let keys = keys(&["a"]);
-        let all = [Purpose::Reply, Purpose::Status, Purpose::Unsubscribe, Purpose::Confirm];
+        let all = [Purpose::Reply, Purpose::Status, Purpose::Unsubscribe, Purpose::Confirm, Purpose::Rank];
         for made_for in all {
             let made = sign(&keys, made_for, token(1)).expect("a token");
             for read_for in all {
@@ -197,6 +241,20 @@ mod tests {
                 assert_eq!(claim, Some(expected), "{made_for:?} {read_for:?}");
             }
         }
+    }
+
+    #[test]
+    fn an_address_to_rank_at_is_of_a_person_and_no_address_of_a_request() {
+        let person = token(0).person;
+        let made = address_to_rank(&keys(&["a"]), PATTERN, person, 3).expect("an address");
+        assert_eq!(ranks(&keys(&["a"]), PATTERN, &made), Some(Token::of_person(person, 3)));
+        assert_eq!(claim(&keys(&["a"]), PATTERN, &made), None);
+        let later = made.replace("-3-", "-4-");
+        assert_eq!(ranks(&keys(&["a"]), PATTERN, &later), None);
+        // A requester without an account has the name of the request.
+        let reply = address(&keys(&["a"]), PATTERN, Token::of_person(person, 3)).expect("an address");
+        assert_eq!(ranks(&keys(&["a"]), PATTERN, &reply), None);
+        assert_eq!(claim(&keys(&["a"]), PATTERN, &reply), Some(Claim::Proven(Token::of_person(person, 3))));
     }
 
     #[test]

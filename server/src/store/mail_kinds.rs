@@ -43,6 +43,10 @@ pub enum MailKind {
     BallotUnderstood,
     /// What was not understood of a ballot.
     BallotUnclear,
+    /// What was understood of a ranking, which is recorded.
+    RankingUnderstood,
+    /// What was not understood of a ranking.
+    RankingUnclear,
     /// A request waits for the committee.
     CommitteeWaits,
     /// What the committee's next meeting has before it.
@@ -55,7 +59,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Received,
         Self::Acknowledged,
         Self::Question,
@@ -76,6 +80,8 @@ impl MailKind {
         Self::Ballot,
         Self::BallotUnderstood,
         Self::BallotUnclear,
+        Self::RankingUnderstood,
+        Self::RankingUnclear,
         Self::CommitteeWaits,
         Self::Pack,
         Self::Digest,
@@ -106,6 +112,8 @@ impl MailKind {
             Self::Ballot => "ballot",
             Self::BallotUnderstood => "ballot-understood",
             Self::BallotUnclear => "ballot-unclear",
+            Self::RankingUnderstood => "ranking-understood",
+            Self::RankingUnclear => "ranking-unclear",
             Self::CommitteeWaits => "committee-waits",
             Self::Pack => "pack",
             Self::Digest => "digest",
@@ -130,7 +138,13 @@ impl MailKind {
     pub fn is_of_the_committee(self) -> bool {
         matches!(
             self,
-            Self::Ballot | Self::BallotUnderstood | Self::BallotUnclear | Self::CommitteeWaits | Self::Pack
+            Self::Ballot
+                | Self::BallotUnderstood
+                | Self::BallotUnclear
+                | Self::RankingUnderstood
+                | Self::RankingUnclear
+                | Self::CommitteeWaits
+                | Self::Pack
         )
     }
 
@@ -164,6 +178,8 @@ impl MailKind {
                     | Self::Ballot
                     | Self::BallotUnderstood
                     | Self::BallotUnclear
+                    | Self::RankingUnderstood
+                    | Self::RankingUnclear
                     | Self::ConfirmAddress
             )
     }

@@ -133,6 +133,30 @@ export async function mail( walk, world ) {
 		}
 	} );
 
+	await walk.step( 'Devi sends a meeting’s pack; Bruno ranks in his answer to it, and reads what was understood', async () => {
+		await devi.page.goto( `${ settings.tool }/meetings/new` );
+		const plan = devi.page.locator( 'form[action="/meetings/new"]' );
+		const day = new Date( Date.now() + 2 * 86400000 ).toISOString().slice( 0, 10 );
+		await fill( plan, { day, time: '10:00', zone: 'UTC', minutes: '60' } );
+		await plan.locator( 'button[type="submit"]' ).click();
+		await devi.page.locator( '.notice.success' ).waitFor();
+		await devi.page.locator( 'form[action$="/mail"][action^="/meetings/"] button[type="submit"]' ).click();
+		await devi.page.locator( '.notice.success' ).waitFor();
+		const pack = await arrives( post, BRUNO.from, '--- Ranking ---' );
+		await wentOnlyTo( post, '--- Ranking ---', [ BRUNO.from ] );
+		await write( post, { ...BRUNO, to: replyAddress( pack, post ), subject: `Re: ${ pack.headers.subject }`, answers: pack.headers[ 'message-id' ],
+			text: quoted( pack.text.replace( `[ ] ${ reference }:`, `[1] ${ reference }:` ) ) } );
+		const understood = await arrives( post, BRUNO.from, sayInMail( 'ranking-understood' ) );
+		if ( !understood.text.includes( `[1] ${ reference }: ${ TITLE }` ) ) {
+			throw new Error( `the confirmation says: ${ understood.text }` );
+		}
+		await bruno.page.goto( `${ settings.tool }/ranking` );
+		const place = await bruno.page.locator( `[name="place.${ reference }"]` ).first().inputValue();
+		if ( place !== '1' ) {
+			throw new Error( `the page shows “${ place }” as the place that Bruno gave` );
+		}
+	} );
+
 	await walk.step( 'Devi records the decision with that ballot', async () => {
 		await open( world, devi, reference );
 		await act( world, devi, reference, 'record-initial-decision', { outcome: 'positive', priority: 'medium', rationale: 'The pictures will be used, verbena.' } );

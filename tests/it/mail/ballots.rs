@@ -11,7 +11,7 @@ use helpdesk_server::mail::join::Outcome;
 use mysql_async::prelude::Queryable;
 use std::sync::Arc;
 
-async fn confirmed(record: &Record, who: &Actor, mail: &str) {
+pub(super) async fn confirmed(record: &Record, who: &Actor, mail: &str) {
     let row = format!(
         "INSERT INTO mail_preference (person, way, mail, confirmed, pace, changed_at) \
          VALUES ('{}', 'address', '{mail}', 1, 'at-once', 0)",

@@ -70,15 +70,11 @@ fn differs(name: &str, expected: &Value, answer: &Value) -> Option<String> {
             let there = answer["defects"].as_array().is_some_and(|all| all.contains(expected));
             (!there).then(|| format!("{expected} is not in {}", answer["defects"]))
         }
-        "ballot" => {
+        "ballot" | "ranking" => {
             let fields = expected.as_object().into_iter().flatten();
             let wrong: Vec<_> = fields
-                .filter(|(field, value)| {
-                    answer["ballot"].is_null() || answer["ballot"][field.as_str()] != **value
-                })
-                .map(|(field, value)| {
-                    format!("ballot.{field}: {}, not {value}", answer["ballot"][field.as_str()])
-                })
+                .filter(|(field, value)| answer[name].is_null() || answer[name][field.as_str()] != **value)
+                .map(|(field, value)| format!("{name}.{field}: {}, not {value}", answer[name][field.as_str()]))
                 .collect();
             (!wrong.is_empty()).then(|| wrong.join(", "))
         }

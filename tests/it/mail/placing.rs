@@ -220,7 +220,7 @@ fn a_forwarded_mail_proposes_its_writer_and_staff_accept_them() {
         let staff = record.person("Staff", &[Role::Staff]).await;
         let preference = format!(
             "INSERT INTO mail_preference (person, way, mail, confirmed, pace, changed_at) \
-             VALUES ('{}', 'mail', 'eva@helpdesk.example', 1, 'once', 0)",
+             VALUES ('{}', 'address', 'eva@helpdesk.example', 1, 'at-once', 0)",
             staff.person
         );
         record.conn().await.query_drop(preference).await.expect("SQL");

@@ -3,11 +3,14 @@
 use super::follow_ups::{chosen, to};
 use super::peer::Peer;
 use super::{relayed, sent};
+use crate::mail::intake::message;
 use crate::record::{BEGIN, Record, on_a_record};
 use helpdesk_domain::{Actor, CommandName as C, Reference, Role};
+use helpdesk_server::app::intake::take_in;
 use helpdesk_server::app::mail_out::pack;
 use helpdesk_server::app::meetings::{Typed, add, change};
 use helpdesk_server::app::{AppError, ranking};
+use helpdesk_server::mail::join::Outcome;
 use std::sync::Arc;
 
 fn typed(time: &str) -> Typed {
@@ -80,5 +83,55 @@ fn members_who_want_mail_get_the_pack_as_they_see_it_once_for_each_time_of_the_m
         let over = add(&app, &secretary, &typed("10:00")).await.expect("allowed").expect("a meeting");
         record.clock.set(BEGIN.plus_days(60));
         assert!(matches!(pack::send(&app, &secretary, over).await, Err(AppError::NotFound)), "it is over");
+    });
+}
+
+#[test]
+fn a_member_who_wants_forms_ranks_by_answering_the_pack_and_reads_what_was_understood() {
+    on_a_record(async |record: Arc<Record>| {
+        let peer = Peer::plain();
+        let app = relayed(&record, &peer);
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let secretary = record.person("Secretary", &[Role::Secretary]).await;
+        let (bea, cem) =
+            (record.person("Bea", &[Role::Committee]).await, record.person("Cem", &[Role::Committee]).await);
+        chosen(&record, &app, &peer, &bea, "at-once", &[("ballot", "on")]).await;
+        chosen(&record, &app, &peer, &cem, "at-once", &[]).await;
+        let maps = before_the_committee(&record, &staff, "Maps of the coast").await;
+        let songs = before_the_committee(&record, &staff, "Songs of fishers").await;
+        let lamps = before_the_committee(&record, &staff, "Lamps of the harbour").await;
+        record.act(&bea, lamps, C::StandAside, &[]).await.expect("done");
+        let meeting = add(&app, &secretary, &typed("10:00")).await.expect("allowed").expect("a meeting");
+        pack::send(&app, &secretary, meeting).await.expect("queued");
+        sent(&record, &app).await;
+        let mail =
+            |who: &Actor| to(&peer, &format!("{}@people.example", who.person)).pop().expect("a mail").message;
+
+        let other = mail(&cem);
+        assert!(!other.text.contains("--- Ranking ---"), "who wants no form gets none: {}", other.text);
+        assert!(!other.reply_to[0].address.as_deref().unwrap_or_default().contains('+'));
+        let own = mail(&bea);
+        assert!(own.text.contains(&format!("[ ] {maps}: Maps of the coast")), "{}", own.text);
+        assert!(!own.text.contains(lamps.as_str()) && !own.text.contains("Lamps"), "{}", own.text);
+        let reply = own.reply_to[0].address.clone().expect("an address");
+        let filled = own.text.replace(&format!("[ ] {songs}"), &format!("[1] {songs}"));
+        let quoted = filled.lines().map(|line| format!("> {line}\r\n")).collect::<String>();
+        let headers = [
+            &format!("From: {}@people.example", bea.person),
+            &format!("To: {reply}"),
+            "Subject: Re: The meeting",
+        ];
+        let raw = message("1@people.example", &headers.map(|header| header as &str), &quoted);
+        let taken = take_in(&app, raw, None).await.expect("taken in");
+        assert_eq!(taken.outcome, Some(Outcome::Join), "{}", taken.reason);
+        let places = ranking::ranking(&app, &bea).await.expect("allowed").own;
+        assert_eq!(places.into_iter().collect::<Vec<_>>(), [(songs, 1)]);
+
+        sent(&record, &app).await;
+        let understood = mail(&bea);
+        assert_eq!(understood.in_reply_to, ["1@people.example"]);
+        assert!(understood.text.contains(&format!("[1] {songs}: Songs of fishers")), "{}", understood.text);
+        assert!(understood.text.contains("It is recorded"), "{}", understood.text);
+        assert_eq!(understood.reply_to[0].address.as_ref(), Some(&reply), "the next answer ranks as well");
     });
 }

@@ -4,14 +4,15 @@ use crate::app::addressee::without_account;
 use crate::app::mail_out::links;
 use crate::app::{App, AppError};
 use crate::mail::ballot::Ballot;
-use crate::mail::join::{claims, subject_codes};
+use crate::mail::join::{claims, rankers, subject_codes};
 use crate::mail::known::{Known, KnownPerson, KnownRequest, KnownRole, SentMessage};
 use crate::mail::read::Incoming;
 use crate::mail::reply_address::{Claim, Token};
 use crate::store::correspondents::{self, Part};
 use crate::store::support_requests::OfMail;
 use crate::store::{
-    StoreError, Tx, begin, contacts, mail_known, merged_requests, people, role_grants, support_requests,
+    StoreError, Tx, begin, contacts, mail_known, mail_preferences, merged_requests, people, role_grants,
+    support_requests,
 };
 use helpdesk_domain::{PersonId, Reference, Role};
 use std::collections::BTreeSet;
@@ -43,7 +44,7 @@ pub(super) async fn known(app: &App, message: &Incoming, ballot: Option<&Ballot>
     };
     let mut conn = app.store.conn().await?;
     let mut tx = begin(&mut conn).await?;
-    let tokens = tokens(message, &known);
+    let mut tokens = tokens(message, &known);
     let mut named: BTreeSet<Reference> = tokens.iter().map(|token| token.request).collect();
     named.extend(subject_codes(&message.subject).take(CODES_MAX));
     named.extend(ballot.and_then(|ballot| ballot.request));
@@ -56,6 +57,7 @@ pub(super) async fn known(app: &App, message: &Incoming, ballot: Option<&Ballot>
     requests(&mut tx, &mut known, named).await?;
     if let Some(address) = message.from.first().and_then(|from| from.address.as_deref()) {
         let ids = people_at(&mut tx, address).await?;
+        tokens.extend(rankers(message, &known.keys(), &known.reply_address));
         let ids = in_order(ids, &tokens, &known);
         for id in ids {
             let roles = role_grants::of_person(&mut tx, id).await?;
@@ -63,7 +65,9 @@ pub(super) async fn known(app: &App, message: &Incoming, ballot: Option<&Ballot>
                 .into_iter()
                 .filter_map(|(role, known)| roles.has(role).then_some(known))
                 .collect();
-            known.people.push(KnownPerson { id, addresses: vec![address.to_owned()], roles });
+            let chosen = mail_preferences::find(&mut tx, id).await?;
+            let generation = chosen.map_or(0, |chosen| chosen.generation);
+            known.people.push(KnownPerson { id, addresses: vec![address.to_owned()], roles, generation });
         }
     }
     Ok(known)
@@ -71,8 +75,7 @@ pub(super) async fn known(app: &App, message: &Incoming, ballot: Option<&Ballot>
 
 /// Whoever proves to be of a request in a reply address.
 fn tokens(message: &Incoming, known: &Known) -> Vec<Token> {
-    let claims = claims(message, &known.keys(), &known.reply_address);
-    claims
+    claims(message, &known.keys(), &known.reply_address)
         .into_iter()
         .map(|claim| match claim {
             Claim::Proven(token) | Claim::Forged(token) => token,

@@ -7,6 +7,7 @@ mod identity;
 mod known;
 mod merge;
 mod place;
+mod ranking;
 mod record;
 mod request;
 pub(crate) mod retention;
@@ -74,7 +75,10 @@ pub async fn take_in(app: &App, raw: Vec<u8>, uid: Option<&MailboxUid>) -> Resul
     };
     let text = message.text.clone();
     let understood = understand(app, raw.clone(), message, text, identity).await?;
-    let cast = ballot::cast(app, &understood).await?;
+    let cast = match ranking::cast(app, &understood).await? {
+        ballot::Cast::None => ballot::cast(app, &understood).await?,
+        cast => cast,
+    };
     let taken = insist(|| record::once(app, &understood, cast, uid)).await;
     if taken.is_ok() {
         bounced(app, &understood).await;

@@ -87,6 +87,18 @@ impl Placing<'_> {
         let reason = explained.reason.clone();
         let waiting =
             |reason, request| Placed { outcome: explained.outcome, reason, state: "waiting", request };
+        if explained.ranking.is_some() && explained.outcome == Outcome::Join {
+            return Ok(match cast {
+                Cast::Counted => {
+                    let reason = "a member's ranking, which is on record".to_owned();
+                    Placed { outcome: Outcome::Join, reason, state: "ballot", request: None }
+                }
+                Cast::None | Cast::Refused => {
+                    let reason = "a ranking that does not count".to_owned();
+                    Placed { outcome: Outcome::Tray, reason, state: "waiting", request: None }
+                }
+            });
+        }
         match explained.outcome {
             Outcome::DropRobot => Ok(Placed { state: "dropped", ..waiting(reason, None) }),
             Outcome::Join => self.join(tx, cast).await,
@@ -245,7 +257,8 @@ fn row(app: &App, understood: &Understood, cast: Cast, mail: Reference, placed: 
         state: placed.state,
         request_id: placed.request.map(|(id, _)| id),
         may_answer: explained.may_answer,
-        sealed: explained.ballot.as_ref().is_some_and(|ballot| ballot.of_member),
+        sealed: explained.ballot.as_ref().is_some_and(|ballot| ballot.of_member)
+            || explained.ranking.as_ref().is_some_and(|ranking| ranking.of_member),
         raw_kept: cast != Cast::Counted,
     }
 }

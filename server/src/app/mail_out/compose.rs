@@ -1,7 +1,7 @@
 //! A mail that waits, made ready for the relay: from what its addressee may see now, and nothing else.
 
 use crate::app::mail_out::letters::{Links, Occasion, letter};
-use crate::app::mail_out::{digest, links, pack};
+use crate::app::mail_out::{digest, links, pack, ranking};
 use crate::app::{App, AppError, addressee, people, whole_record};
 use crate::mail::letter::{Block, Letter};
 use crate::mail::message::{MessageError, Outgoing, Ready, message};
@@ -40,6 +40,9 @@ pub async fn prepare(app: &App, job: &MailJob) -> Result<Prepared, AppError> {
         (MailKind::ConfirmAddress, _) => confirmation(app, job, &chosen).await?,
         (MailKind::Digest, _) => digest::compose(app, job, &chosen).await?,
         (MailKind::Pack, _) => pack::compose(app, job, &chosen).await?,
+        (MailKind::RankingUnderstood | MailKind::RankingUnclear, _) => {
+            ranking::compose(app, job, &chosen).await?
+        }
         (_, Some(about)) => about_a_request(app, job, about, &chosen).await?,
         (_, None) => None,
     };
@@ -49,17 +52,23 @@ pub async fn prepare(app: &App, job: &MailJob) -> Result<Prepared, AppError> {
         _ => address(app, job.reference, job.addressee, &chosen).await?,
     };
     let Some(to) = to else { return Ok(Prepared::Nowhere) };
-    finished(app, job, &letter, &to).await
+    finished(app, job, &letter, &to, &chosen).await
 }
 
-async fn finished(app: &App, job: &MailJob, letter: &Letter, to: &str) -> Result<Prepared, AppError> {
+async fn finished(
+    app: &App,
+    job: &MailJob,
+    letter: &Letter,
+    to: &str,
+    chosen: &Preference,
+) -> Result<Prepared, AppError> {
     let policy = app.policy().await?.policy;
     let (mut references, reply_to) = match job.reference {
         Some(about) => (
             sent_mail::thread(&app.store, about, job.addressee, job.mail).await?,
             links::reply_to(app, about, job.addressee).await?,
         ),
-        None => (Vec::new(), None),
+        None => (Vec::new(), links::ranking(app, chosen).filter(|_| letter.has_form())),
     };
     let in_reply_to = job.in_reply_to.clone().or_else(|| references.first().cloned());
     references.truncate(THREAD);

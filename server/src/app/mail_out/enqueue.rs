@@ -200,12 +200,17 @@ async fn to_committee(
 /// # Errors
 /// As the database says.
 pub async fn answers(tx: &mut Tx<'_>, request_id: u64, to: PersonId, message_id: &str) -> Result<(), AppError> {
-    let id = message_id.trim_matches(['<', '>']);
-    let plain = !id.is_empty() && id.len() <= 500 && id.bytes().all(|byte| byte.is_ascii_graphic());
-    if plain {
+    if let Some(id) = plain_id(message_id) {
         sent_mail::reply_to(tx, request_id, to, id).await?;
     }
     Ok(())
+}
+
+/// A Message-ID of somebody else without its brackets, if it can stand in a header of ours.
+pub(crate) fn plain_id(message_id: &str) -> Option<&str> {
+    let id = message_id.trim_matches(['<', '>']);
+    let plain = !id.is_empty() && id.len() <= 500 && id.bytes().all(|byte| byte.is_ascii_graphic());
+    plain.then_some(id)
 }
 
 /// Queues what was understood of a member's ballot: recorded if `understood`, else to be corrected.
@@ -224,7 +229,6 @@ pub async fn confirm_ballot(
     let request = crate::app::whole_record(app, about).await?;
     let form = render(&BallotWords::default(), about, request.facts.title.as_str(), Some(ballot));
     let id = in_reply_to.trim_matches(['<', '>']);
-    let plain = !id.is_empty() && id.len() <= 500 && id.bytes().all(|byte| byte.is_ascii_graphic());
     let once = format!("ballot|{}", crate::app::idempotency::hex(&[about.as_str(), member.as_str(), id]));
     let kind = if understood { MailKind::BallotUnderstood } else { MailKind::BallotUnclear };
     insist(async || {
@@ -235,7 +239,7 @@ pub async fn confirm_ballot(
         let wish = Wish {
             about: Some((id_in_record, about)),
             once: Some(&once),
-            in_reply_to: plain.then_some(id),
+            in_reply_to: plain_id(id),
             body: Some(&form),
             ..Wish::at_once(member, kind)
         };

@@ -216,7 +216,11 @@ impl Occasion<'_> {
                 let words = self.words.say("committee-waits", &[self.title(), &self.words.day(by)]);
                 vec![Block::Link { words, href: self.links.request.clone() }]
             }
-            MailKind::Pack | MailKind::Digest | MailKind::ConfirmAddress => return None,
+            MailKind::RankingUnderstood
+            | MailKind::RankingUnclear
+            | MailKind::Pack
+            | MailKind::Digest
+            | MailKind::ConfirmAddress => return None,
         })
     }
 

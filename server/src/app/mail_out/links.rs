@@ -3,7 +3,7 @@
 use crate::app::{App, AppError};
 use crate::mail::known::KnownKey;
 use crate::mail::reply_address::{self, Claim, Purpose, ReplyKeys, Token, read, sign};
-use crate::store::mail_preferences;
+use crate::store::mail_preferences::{self, Preference};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use helpdesk_domain::{PersonId, Reference};
@@ -42,6 +42,13 @@ pub async fn reply_to(app: &App, about: Reference, who: PersonId) -> Result<Opti
     Ok(reply_address::address(&reply_keys(app), pattern, token).ok())
 }
 
+/// The address at which a member ranks what is before the committee; `None` if they are sent no form.
+#[must_use]
+pub fn ranking(app: &App, member: &Preference) -> Option<String> {
+    let pattern = app.config.mail.reply.as_ref().filter(|_| member.ballot && member.is_reached())?;
+    reply_address::address_to_rank(&reply_keys(app), pattern, member.person, member.generation).ok()
+}
+
 /// The private page of somebody without an account for their request.
 ///
 /// # Errors
@@ -57,7 +64,7 @@ pub async fn status(app: &App, about: Reference, who: PersonId) -> Result<String
 /// # Errors
 /// Without a key.
 pub fn unsubscribe(app: &App, who: PersonId) -> Result<String, AppError> {
-    Ok(page(app, &format!("unsubscribe/{}", signed(app, Purpose::Unsubscribe, of_person(who, 0))?)))
+    Ok(page(app, &format!("unsubscribe/{}", signed(app, Purpose::Unsubscribe, Token::of_person(who, 0))?)))
 }
 
 /// The page at which somebody says that an address is theirs.
@@ -65,7 +72,10 @@ pub fn unsubscribe(app: &App, who: PersonId) -> Result<String, AppError> {
 /// # Errors
 /// Without a key.
 pub fn confirm(app: &App, who: PersonId, generation: u32) -> Result<String, AppError> {
-    Ok(page(app, &format!("mail/confirm/{}", signed(app, Purpose::Confirm, of_person(who, generation))?)))
+    Ok(page(
+        app,
+        &format!("mail/confirm/{}", signed(app, Purpose::Confirm, Token::of_person(who, generation))?),
+    ))
 }
 
 /// What a link's token proves; `None` if nothing.
@@ -79,10 +89,4 @@ pub fn proven(app: &App, purpose: Purpose, token: &str) -> Option<Token> {
 
 fn signed(app: &App, purpose: Purpose, token: Token) -> Result<String, AppError> {
     sign(&reply_keys(app), purpose, token).map_err(|words| AppError::Internal(anyhow::anyhow!(words)))
-}
-
-/// A token about no request names the person in its place.
-fn of_person(person: PersonId, generation: u32) -> Token {
-    let request = Reference::parse(person.as_str()).unwrap_or_else(|| Reference::from_random([0; 5]));
-    Token { request, person, generation }
 }

@@ -10,6 +10,7 @@ pub mod letters;
 pub mod links;
 pub mod pack;
 pub mod preferences;
+pub mod ranking;
 pub mod rules;
 pub mod status;
 pub mod written;

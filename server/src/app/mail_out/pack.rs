@@ -3,6 +3,7 @@
 use crate::app::mail_out::compose::roles_of;
 use crate::app::mail_out::enqueue::Wish;
 use crate::app::mail_out::links;
+use crate::app::mail_out::ranking::form;
 use crate::app::meetings::{Prepared, find, prepared, secretary, zone};
 use crate::app::{App, AppError, people, ranking};
 use crate::mail::letter::{Block, Item, Letter};
@@ -56,7 +57,8 @@ pub(super) async fn compose(app: &App, job: &MailJob, chosen: &Preference) -> Re
     if !roles.has(Role::Committee) {
         return Ok(None);
     }
-    let prepared = prepared(app, &Actor { person: job.addressee, roles }, meeting).await?;
+    let actor = Actor { person: job.addressee, roles };
+    let prepared = prepared(app, &actor, meeting).await?;
     if prepared.meeting.cancelled || prepared.meeting.ends_at() <= app.clock.now() {
         return Ok(None);
     }
@@ -75,6 +77,7 @@ pub(super) async fn compose(app: &App, job: &MailJob, chosen: &Preference) -> Re
         words: words.say("pack-page", &[]),
         href: links::page(app, &format!("meetings/{meeting}")),
     });
+    blocks.extend(form(app, &actor, chosen, words).await?);
     blocks.push(Block::Small(format!("{helpdesk}\n{}", words.say("why-member", &[&helpdesk]))));
     blocks.push(Block::Small(words.say("choose", &[&links::page(app, "mail")])));
     let day = words.day(prepared.meeting.starts_at);

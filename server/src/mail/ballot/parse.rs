@@ -2,34 +2,9 @@
 
 use super::{Ballot, Problem, Unclear};
 use crate::mail::fold::unquoted;
+use crate::mail::form_line::{Bracketed, Mark, bracketed, clean, mark, rule};
 use helpdesk_domain::ids::Reference;
 use helpdesk_domain::process::{Position, Priority};
-
-/// Marks that mean yes, in lower case.
-const YES: &[&str] = &[
-    "x",
-    "×",
-    "х",
-    "✓",
-    "✔",
-    "☑",
-    "☒",
-    "✗",
-    "✘",
-    "*",
-    "v",
-    "+",
-    "y",
-    "yes",
-    "ok",
-    "ja",
-    "oui",
-    "sí",
-    "si",
-    "sim",
-    "نعم",
-    "হ্যাঁ",
-];
 
 /// The ballot in a mail, if there is one and anything is filled in. Of several copies of the form the
 /// least quoted one counts, of those the first.
@@ -181,15 +156,7 @@ impl Read {
 
 /// The request of a form's first or last line.
 fn boundary(line: &str, word: &str) -> Option<Reference> {
-    let clean = clean(line).to_lowercase();
-    let words = clean.trim().trim_matches(['-', '–', '—', '―', '*', '_', ' ']);
-    Reference::parse(words.strip_prefix(word)?.trim())
-}
-
-/// A line without marks of direction, with plain spaces.
-fn clean(line: &str) -> String {
-    let marks = |one: char| matches!(one, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{200b}');
-    line.chars().filter(|one| !marks(*one)).map(|one| if one == '\u{a0}' { ' ' } else { one }).collect()
+    Reference::parse(rule(line).strip_prefix(word)?.trim())
 }
 
 /// What follows `key:` at the start of a line.
@@ -199,18 +166,9 @@ fn after_key<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     before.eq_ignore_ascii_case(key).then(|| after.trim().trim_matches('*').trim())
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Empty,
-    Yes,
-    Unclear,
-}
-
 /// The mark and the code of a line `[x] code: words`. A mark may also stand before the brackets.
 fn ticked(line: &str) -> Option<(Mark, String)> {
-    let (before, rest) = line.split_once(['[', '［'])?;
-    let (inside, after) = rest.split_once([']', '］'])?;
-    let before = before.trim().trim_start_matches(['*', '-', '•', '·']).trim();
+    let Bracketed { before, inside, after } = bracketed(line)?;
     let code = after.trim_start().split([':', ' ', '\t', '*']).next().unwrap_or_default().to_lowercase();
     let known = Position::parse(&code).is_some() || Priority::parse(&code).is_some();
     if !known || before.chars().count() > 4 {
@@ -225,15 +183,4 @@ fn ticked(line: &str) -> Option<(Mark, String)> {
     let last = after.split_whitespace().last().unwrap_or_default().to_lowercase();
     let trailing = mark == Mark::Empty && matches!(last.as_str(), "x" | "✓" | "✔" | "yes" | "<-" | "<--" | "←");
     Some((if trailing { Mark::Unclear } else { mark }, code))
-}
-
-fn mark(text: &str) -> Mark {
-    let text = text.trim().to_lowercase();
-    if text.chars().all(|one| matches!(one, '_' | '.' | ' ')) {
-        Mark::Empty
-    } else if YES.contains(&text.as_str()) || text.len() <= 4 && text.chars().all(|one| one == 'x') {
-        Mark::Yes
-    } else {
-        Mark::Unclear
-    }
 }

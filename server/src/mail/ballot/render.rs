@@ -1,6 +1,7 @@
 //! The form.
 
 use super::{Ballot, Problem};
+use crate::mail::form_line::unbracketed;
 use helpdesk_domain::ids::Reference;
 use helpdesk_domain::process::{Position, Priority};
 
@@ -94,9 +95,4 @@ pub fn render(words: &BallotWords, request: Reference, title: &str, filled: Opti
     out.push(filled.and_then(|ballot| ballot.text.clone()).unwrap_or_default());
     out.extend([String::new(), format!("--- End of ballot {request} ---")]);
     out.join("\n")
-}
-
-/// A line that cannot be taken for an answer again.
-fn unbracketed(line: &str) -> String {
-    line.replace('[', "(").replace(']', ")")
 }

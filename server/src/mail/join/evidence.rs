@@ -3,7 +3,7 @@
 use super::{Evidence, Writer};
 use crate::mail::known::{Known, KnownPerson, KnownRole};
 use crate::mail::read::Incoming;
-use crate::mail::reply_address::{Claim, ReplyKeys, claim};
+use crate::mail::reply_address::{Claim, ReplyKeys, Token, claim, ranks};
 use helpdesk_domain::ids::{PersonId, Reference};
 
 /// Where recipients' addresses stand, besides To, Cc and Bcc.
@@ -57,12 +57,32 @@ struct Found {
 /// What the addresses claim that a message was sent to.
 #[must_use]
 pub fn claims(message: &Incoming, keys: &ReplyKeys, pattern: &str) -> Vec<Claim> {
+    addresses(message).filter_map(|address| claim(keys, pattern, &address)).collect()
+}
+
+/// Whose addresses to rank at a message was sent to.
+#[must_use]
+pub fn rankers(message: &Incoming, keys: &ReplyKeys, pattern: &str) -> Vec<Token> {
+    addresses(message).filter_map(|address| ranks(keys, pattern, &address)).collect()
+}
+
+fn addresses(message: &Incoming) -> impl Iterator<Item = String> {
     let named = message.recipients.iter().filter_map(|one| one.address.clone());
     let delivered = DELIVERED.iter().flat_map(|name| message.all(name)).map(str::to_owned);
-    named
-        .chain(delivered)
-        .filter_map(|address| claim(keys, pattern, address.trim_matches(['<', '>', ' '])))
-        .collect()
+    named.chain(delivered).map(|address| address.trim_matches(['<', '>', ' ']).to_owned())
+}
+
+/// What proves who ranks, if a message came to an address that was made for that.
+#[must_use]
+pub fn by_ranking_address(message: &Incoming, known: &Known, person: Option<PersonId>) -> Option<Evidence> {
+    let one = |token: Token| match known.ranking_generation(token.person) {
+        Some(generation) if person == Some(token.person) && generation == token.generation => {
+            Evidence::OwnToken
+        }
+        _ if person == Some(token.person) => Evidence::BadToken,
+        _ => Evidence::OthersToken,
+    };
+    rankers(message, &known.keys(), &known.reply_address).into_iter().map(one).min()
 }
 
 /// The references that a subject may name: words of their form.

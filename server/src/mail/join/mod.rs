@@ -3,7 +3,7 @@
 
 mod evidence;
 
-pub use evidence::{Placed, claims, place, subject_codes};
+pub use evidence::{Placed, by_ranking_address, claims, place, rankers, subject_codes};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// It is added to its request.
+    /// It is added to its request, or counted if it ranks what is before the committee.
     Join,
     /// It waits with a proposal: who wrote and where it belongs is likely but not proven.
     Suggestion,
