@@ -4,9 +4,10 @@
 
 use crate::apply::{apply, fold};
 use crate::command::{Command, LinkText, LongText, Recording, ShortText};
-use crate::committee::explain::{Given, Round};
+use crate::committee::explain::{Answer, Given, Round};
 use crate::decide::decide;
 use crate::event::{Besides, Event, Recorded};
+use crate::ids::Reference;
 use crate::people::{Actor, Capacity, Role, Roles};
 use crate::policy::Policy;
 use crate::process::{Feedback, Gate, Outcome, Stage, StageName};
@@ -66,6 +67,23 @@ pub struct Decided {
     pub at: Timestamp,
     /// The round.
     pub round: Round,
+}
+
+/// A past decision of which two rules say different things; `None` is what no rule says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// Of which request.
+    pub reference: Reference,
+    /// Its title.
+    pub title: String,
+    /// At which gate.
+    pub gate: Gate,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// What the rule that holds says of its round.
+    pub was: Option<Answer>,
+    /// What the proposed one says.
+    pub now: Option<Answer>,
 }
 
 /// The round under way when an event decides; `None` for other events.

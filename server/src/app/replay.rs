@@ -5,10 +5,9 @@ use crate::app::policy_changes::{PolicyChange, changes};
 use crate::app::seats::OverTime;
 use crate::app::{App, AppError, policy_file};
 use helpdesk_domain::committee::explain::{Answer, explain};
-use helpdesk_domain::process::Gate;
 use helpdesk_domain::project::{seen, standing};
-use helpdesk_domain::replay::{Difference, Otherwise, Replay, replay, replay_among};
-use helpdesk_domain::{Actor, Policy, Reference, Rejection, Role, SupportRequest, Timestamp, Viewer};
+use helpdesk_domain::replay::{Answered, Difference, Otherwise, Replay, replay, replay_among};
+use helpdesk_domain::{Actor, Policy, Reference, Rejection, Role, SupportRequest, Viewer};
 
 /// What came of trying a policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,23 +35,6 @@ pub struct Tried {
     pub would_be_met: u32,
     /// Decisions of which the proposed rule says something else.
     pub answers: Vec<Answered>,
-}
-
-/// A past decision of which two rules say different things.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answered {
-    /// Of which request.
-    pub reference: Reference,
-    /// Its title.
-    pub title: String,
-    /// At which gate.
-    pub gate: Gate,
-    /// When it was recorded.
-    pub at: Timestamp,
-    /// What the rule that holds says of its round; `None` without a rule.
-    pub was: Option<Answer>,
-    /// What the proposed one says.
-    pub now: Option<Answer>,
 }
 
 /// An act that would have gone another way.

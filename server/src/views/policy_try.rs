@@ -11,8 +11,7 @@ use helpdesk_domain::committee::explain::Answer;
 use helpdesk_domain::ids::Reference;
 use helpdesk_domain::policy::Policy;
 use helpdesk_domain::process::Gate;
-use helpdesk_domain::replay::{Difference, Otherwise};
-use helpdesk_domain::time::Timestamp;
+use helpdesk_domain::replay::{Answered, Difference, Otherwise};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -29,23 +28,7 @@ pub struct TriedLines {
     /// many the proposed one.
     pub rounds: [u32; 3],
     /// Decisions of which the proposed rule says something else.
-    pub answers: Vec<AnsweredLine>,
-}
-
-/// A past decision of which two rules say different things; `None` is what no rule says.
-pub struct AnsweredLine {
-    /// Of which request.
-    pub reference: Reference,
-    /// Its title.
-    pub title: String,
-    /// At which gate.
-    pub gate: Gate,
-    /// When it was recorded.
-    pub at: Timestamp,
-    /// What the rule that holds says.
-    pub was: Option<Answer>,
-    /// What the proposed one says.
-    pub now: Option<Answer>,
+    pub answers: Vec<Answered>,
 }
 
 /// The page on which a policy is tried.
@@ -139,7 +122,7 @@ impl PolicyTryPage {
     }
 }
 
-fn answered(one: &AnsweredLine) -> Markup {
+fn answered(one: &Answered) -> Markup {
     let gate = match one.gate {
         Gate::Initial => "helpdesk-site-gate-initial",
         Gate::Go => "helpdesk-site-gate-go",

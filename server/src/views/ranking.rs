@@ -335,11 +335,17 @@ impl RankingPage {
         }
     }
 
+    /// What was typed into one of the forms, with what is wrong with it.
+    fn typed_in<T>(&self, of: impl Fn(&Typed) -> Option<&T>) -> (Option<&T>, &[FieldError]) {
+        let found = self.typed.as_ref().and_then(|(typed, errors)| Some((of(typed)?, errors)));
+        found.map_or((None, &[]), |(typed, errors)| (Some(typed), errors))
+    }
+
     fn ballot(&self) -> Markup {
-        let (typed, errors) = match &self.typed {
-            Some((Typed::Ballot(values), errors)) => (Some(values), errors.as_slice()),
-            _ => (None, [].as_slice()),
-        };
+        let (typed, errors) = self.typed_in(|typed| match typed {
+            Typed::Ballot(values) => Some(values),
+            _ => None,
+        });
         let mut sorted: Vec<_> = self.candidates.iter().collect();
         sorted.sort_by_key(|one| self.own.get(&one.reference).copied().unwrap_or(u32::MAX));
         html! {
@@ -356,10 +362,10 @@ impl RankingPage {
     }
 
     fn own_order(&self) -> Markup {
-        let (typed, errors) = match &self.typed {
-            Some((Typed::Order(values), errors)) => (Some(values), errors.as_slice()),
-            _ => (None, [].as_slice()),
-        };
+        let (typed, errors) = self.typed_in(|typed| match typed {
+            Typed::Order(values) => Some(values),
+            _ => None,
+        });
         let (_, order) = self.shown();
         let places_now: BTreeMap<_, _> = order.iter().copied().zip(1..).collect();
         let sorted: Vec<_> = order.iter().filter_map(|reference| self.find(*reference)).collect();
@@ -383,10 +389,11 @@ impl RankingPage {
     }
 
     fn hours_form(&self) -> Markup {
-        let (typed, errors) = match &self.typed {
-            Some((Typed::Hours(hours), errors)) => (hours.clone(), errors.as_slice()),
-            _ => (self.minutes.map(hours).unwrap_or_default(), [].as_slice()),
-        };
+        let (typed, errors) = self.typed_in(|typed| match typed {
+            Typed::Hours(hours) => Some(hours),
+            _ => None,
+        });
+        let typed = typed.cloned().or_else(|| self.minutes.map(hours)).unwrap_or_default();
         html! {
             section.card aria-labelledby="capacity" {
                 h2 #capacity { (say("helpdesk-site-ranking-capacity")) }

@@ -4,7 +4,7 @@ use super::Page;
 use super::equity::{Behind, EquityPage, Figure, PublishedPage};
 use super::frame::Visitor;
 use super::policy::{ChangeLine, PolicyPage, VersionLine};
-use super::policy_try::{AnsweredLine, PolicyTryPage, TriedLines};
+use super::policy_try::{PolicyTryPage, TriedLines};
 use super::promises::{PromiseLine, PromisesPage};
 use super::sample_pages::everybody;
 use super::samples::{NOW, views};
@@ -20,7 +20,7 @@ use helpdesk_domain::people::{Party, Viewer};
 use helpdesk_domain::policy::Policy;
 use helpdesk_domain::process::Gate;
 use helpdesk_domain::promise::{Expectation, Promise};
-use helpdesk_domain::replay::{Difference, Otherwise};
+use helpdesk_domain::replay::{Answered, Difference, Otherwise};
 use helpdesk_domain::text::Body;
 use helpdesk_domain::time::{Date, Timestamp};
 use helpdesk_domain::watch::Watch;
@@ -198,7 +198,7 @@ fn rules(
         ],
         rounds: [9, 7, 6],
         answers: vec![
-            AnsweredLine {
+            Answered {
                 reference: reference(1),
                 title: text("Picture stones of Gotland"),
                 gate: Gate::Initial,
@@ -206,7 +206,7 @@ fn rules(
                 was: Some(Answer::Met),
                 now: Some(Answer::Open),
             },
-            AnsweredLine {
+            Answered {
                 reference: reference(3),
                 title: text("خرائط الساحل"),
                 gate: Gate::Go,

@@ -3,13 +3,13 @@
 use super::Shown;
 use crate::app::policy;
 use crate::app::policy_changes::PolicyChange;
-use crate::app::replay::{Answered, Tale, Tried, try_policy};
+use crate::app::replay::{Tale, Tried, try_policy};
 use crate::http::body::Sent;
 use crate::http::guard::{MaybeSignedIn, TriesPolicy, Visit, WithRole};
 use crate::http::page_error::{html, ok};
 use crate::views::frame::framed;
 use crate::views::policy::{ChangeLine, PolicyPage, VersionLine};
-use crate::views::policy_try::{AnsweredLine, PolicyTryPage, TriedLines};
+use crate::views::policy_try::{PolicyTryPage, TriedLines};
 use actix_web::http::StatusCode;
 use helpdesk_domain::Role;
 
@@ -58,11 +58,6 @@ fn change(one: PolicyChange) -> ChangeLine {
     ChangeLine { path: one.path, before: one.before, after: one.after }
 }
 
-fn answered(one: Answered) -> AnsweredLine {
-    let Answered { reference, title, gate, at, was, now } = one;
-    AnsweredLine { reference, title, gate, at, was, now }
-}
-
 fn tried(came: Tried) -> TriedLines {
     let told = |tale: Tale| (tale.reference, tale.title, tale.difference);
     TriedLines {
@@ -70,6 +65,6 @@ fn tried(came: Tried) -> TriedLines {
         changes: came.changes.into_iter().map(change).collect(),
         tales: came.differences.into_iter().map(told).collect(),
         rounds: [came.rounds, came.met, came.would_be_met],
-        answers: came.answers.into_iter().map(answered).collect(),
+        answers: came.answers,
     }
 }
