@@ -34,6 +34,7 @@ export function read() {
 			password: process.env.HELPDESK_TEST_DB_PASSWORD || '',
 			name: needed( 'HELPDESK_TEST_DB_NAME', 'the name of the database' )
 		},
+		wikiMail: `${ needed( 'HELPDESK_TEST_WIKI_DATA', 'the data folder of the wiki' ) }/mail`,
 		mail: {
 			smtpPort: Number( needed( 'HELPDESK_TEST_SMTP_PORT', 'the port of the SMTP peer' ) ),
 			folder: needed( 'HELPDESK_TEST_SMTP_FOLDER', 'where the SMTP peer keeps mail' ),

@@ -4,6 +4,7 @@ mod blocks;
 mod doctor;
 mod edits;
 mod elsewhere;
+mod email;
 mod faults;
 mod html;
 mod minutes;

@@ -22,7 +22,7 @@ wiki-front --listen 127.0.0.1:PORT --backend http://127.0.0.1:PORT --public-url 
     --client-name NAME         as the consent page shows it (default: the id)
     --grants 'a b c'           default: basic editpage createeditmovepage
   --static-token TOKEN=USER  an access token that never expires, as an owner-only client has one; may be followed by
-    --grants 'a b c'           default: those above and highvolume
+    --grants 'a b c'           default: those above, highvolume and sendemail
 ";
 
 /// The grants of a client that names none.
@@ -78,7 +78,7 @@ pub struct Config {
 impl StaticToken {
     /// Without `grants` with the usual ones of an owner-only client.
     pub fn new(token: String, user: String, grants: Option<Vec<String>>) -> Self {
-        let grants = grants.unwrap_or_else(|| words(&format!("{DEFAULT_GRANTS} highvolume")));
+        let grants = grants.unwrap_or_else(|| words(&format!("{DEFAULT_GRANTS} highvolume sendemail")));
         Self { token, user, grants }
     }
 }

@@ -41,9 +41,9 @@ impl Asked {
         self.params.get(name).unwrap_or_default()
     }
 
-    /// The title or titles it is about.
+    /// The title or titles it is about, or the account that it is for.
     pub fn title(&self) -> &str {
-        ["title", "titles", "page", "from"]
+        ["title", "titles", "page", "from", "target"]
             .into_iter()
             .find_map(|name| self.params.filled(name))
             .unwrap_or_default()

@@ -24,7 +24,13 @@ $wgDiff3 = '/usr/bin/diff3';
 $wgSecretKey = trim( file_get_contents( "$helpdeskData/secret" ) );
 $wgUpgradeKey = '';
 $wgPingback = false;
-$wgEnableEmail = false;
+$wgEnableEmail = true;
+$wgEnableUserEmail = true;
+$wgPasswordSender = 'wiki@wiki.example';
+// People e-mail each other, and nothing else is e-mailed: what is sent is kept in a folder (sendmail.sh).
+$wgEnotifUserTalk = false;
+$wgEnotifWatchlist = false;
+$wgDefaultNotifyTypeAvailability = [ 'web' => true, 'email' => false ];
 $wgEnableUploads = false;
 $wgUploadDirectory = "$helpdeskData/images";
 $wgTmpDirectory = "$helpdeskData/tmp";

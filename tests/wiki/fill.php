@@ -1,6 +1,7 @@
 <?php
 // Makes the accounts of accounts.tsv (name, groups, what for) and writes "name<TAB>user id" lines beside the database.
-// Each password is "helpdesk-demo-" and the name in lower case. Then saves the pages of pages/, as the first account.
+// Each password is "helpdesk-demo-" and the name in lower case, each address that name at people.example; but who has nothing
+// to do with the Helpdesk gave none, and one member takes no e-mail from others. Then saves the pages of pages/, as the first account.
 
 use MediaWiki\Auth\AuthManager;
 use MediaWiki\CommentStore\CommentStoreComment;
@@ -12,6 +13,9 @@ use MediaWiki\Title\Title;
 require_once getenv( 'HELPDESK_WIKI_TREE' ) . '/maintenance/Maintenance.php';
 
 class FillWiki extends Maintenance {
+	private const WITHOUT_ADDRESS = 'Outsider';
+	private const TAKES_NO_EMAIL = 'Hakim';
+
 	public function execute() {
 		$this->makeAccounts();
 		foreach ( glob( __DIR__ . '/pages/*.wikitext' ) as $file ) {
@@ -43,6 +47,16 @@ class FillWiki extends Maintenance {
 				$this->check( "account $name", $user->changeAuthenticationData(
 					[ 'username' => $name, 'password' => $password, 'retype' => $password ]
 				) );
+			}
+			if ( $name !== self::WITHOUT_ADDRESS ) {
+				$user->setEmail( strtolower( $name ) . '@people.example' );
+				$user->confirmEmail();
+				$user->saveSettings();
+			}
+			if ( $name === self::TAKES_NO_EMAIL ) {
+				$options = $services->getUserOptionsManager();
+				$options->setOption( $user, 'disablemail', 1 );
+				$options->saveOptions( $user );
 			}
 			foreach ( array_filter( explode( ',', $groups ) ) as $group ) {
 				$services->getUserGroupManager()->addUserToGroup( $user, $group );

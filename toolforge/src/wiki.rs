@@ -38,6 +38,8 @@ pub fn start(supervisor: &mut Supervisor, template: &Template, data: &Path, sett
     {
         php.arg("-d").arg(setting);
     }
+    let sendmail = format!("sendmail_path=\"/bin/sh '{}'\"", files.join("sendmail.sh").display());
+    php.arg("-d").arg(sendmail);
     php.arg("-S")
         .arg(format!("127.0.0.1:{}", settings.port))
         .arg("-t")

@@ -131,6 +131,8 @@ impl Problem {
 pub enum Reach {
     /// On their talk page on the wiki.
     TalkPage,
+    /// Through MediaWiki's "Email this user": the wiki knows their address, we do not.
+    WikiMail,
     /// By mail.
     Mail(MailAddress),
 }

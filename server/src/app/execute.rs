@@ -133,7 +133,7 @@ pub(crate) async fn record(
     point("execute.appended");
     index(tx, before.head.id, Some(request), &after).await?;
     point("execute.indexed");
-    jobs::enqueue(tx, app, before.head.id, &jobs::jobs_for(Some(request), &after, new, actor)).await?;
+    jobs::enqueue(tx, app, before.head.id, Some(request), &after, new, actor).await?;
     mail_out::enqueue(tx, app, &policy.mail, before.head.id, Some(request), &after, new).await
 }
 

@@ -96,7 +96,7 @@ pub struct HeldRole {
 pub struct OwnRequest {
     /// As they see it.
     pub request: SupportRequestView,
-    /// How they want to be reached, in the file as `talk-page` or a mail address; `None` if it was
+    /// How they want to be reached, in the file as `talk-page`, `wiki-mail` or a mail address; `None` if it was
     /// forgotten.
     #[serde(serialize_with = "in_words")]
     pub reach: Option<Reach>,
@@ -180,6 +180,7 @@ async fn own_request(app: &App, person: PersonId, reference: Reference) -> Resul
 fn in_words<S: Serializer>(reach: &Option<Reach>, serializer: S) -> Result<S::Ok, S::Error> {
     let words = reach.as_ref().map(|reach| match reach {
         Reach::TalkPage => "talk-page",
+        Reach::WikiMail => "wiki-mail",
         Reach::Mail(address) => address.as_str(),
     });
     words.serialize(serializer)

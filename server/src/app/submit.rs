@@ -60,7 +60,7 @@ async fn once(
     point("submit.appended");
     index(&mut tx, id, None, &request).await?;
     contacts::insert(&mut tx, id, &filled.reach).await?;
-    jobs::enqueue(&mut tx, app, id, &jobs::jobs_for(None, &request, &new, actor.person)).await?;
+    jobs::enqueue(&mut tx, app, id, None, &request, &new, actor.person).await?;
     mail_out::enqueue(&mut tx, app, &policy.mail, id, None, &request, &new).await?;
     point("submit.recorded");
     commit(tx).await?;

@@ -8,6 +8,8 @@ use url::Url;
 pub const PER_SENDER: u64 = 100;
 /// Mail that one host may send in an hour.
 pub const PER_HOST: u64 = 500;
+/// Mail that an account may send through the wiki in a day: MediaWiki's own limit, which Wikimedia's wikis keep.
+pub const WIKI_PER_DAY: u64 = 20;
 /// Longest part before the `@` (RFC 5321).
 const LOCAL_MAX: usize = 64;
 
@@ -26,6 +28,8 @@ pub struct MailConfig {
     pub per_sender: u64,
     /// The most that all senders together send in an hour.
     pub per_host: u64,
+    /// The most that the tool's account sends through the wiki in a day.
+    pub wiki_per_day: u64,
 }
 
 /// A relay.
@@ -66,6 +70,7 @@ impl Default for MailConfig {
             smtp: None,
             per_sender: PER_SENDER,
             per_host: PER_HOST,
+            wiki_per_day: WIKI_PER_DAY,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading the environment, with all that is wrong said at once.
 
-use super::mail::{PER_HOST, PER_SENDER, check_pattern};
+use super::mail::{PER_HOST, PER_SENDER, WIKI_PER_DAY, check_pattern};
 use super::{Config, DatabaseConfig, IncomingMailConfig, MailConfig, OauthConfig, SmtpConfig};
 use crate::app::crypt::TokenKeys;
 use secrecy::SecretString;
@@ -200,6 +200,7 @@ impl Vars {
         }
         mail.per_sender = self.parsed("HELPDESK_MAIL_PER_HOUR", "a number", PER_SENDER);
         mail.per_host = self.parsed("HELPDESK_MAIL_PER_HOUR_ALL", "a number", PER_HOST);
+        mail.wiki_per_day = self.parsed("HELPDESK_WIKI_MAIL_PER_DAY", "a number", WIKI_PER_DAY);
         mail
     }
 

@@ -12,6 +12,7 @@ use mysql_async::prelude::Queryable;
 pub(crate) async fn insert(tx: &mut Tx<'_>, request_id: u64, reach: &Reach) -> Result<(), StoreError> {
     let (reach, mail) = match reach {
         Reach::TalkPage => ("talk-page", None),
+        Reach::WikiMail => ("wiki-mail", None),
         Reach::Mail(address) => ("mail", Some(address.as_str().to_owned())),
     };
     Ok(tx.exec_drop(sql!("contact/insert"), (request_id, reach, mail)).await?)
@@ -67,6 +68,7 @@ fn read((reach, mail): Row) -> Result<Reach, StoreError> {
     let broken = || StoreError::Broken("contact".to_owned());
     match (reach.as_str(), mail) {
         ("talk-page", _) => Ok(Reach::TalkPage),
+        ("wiki-mail", _) => Ok(Reach::WikiMail),
         ("mail", Some(mail)) => MailAddress::parse(&mail).map(Reach::Mail).map_err(|_| broken()),
         _ => Err(broken()),
     }

@@ -1,5 +1,6 @@
 //! Mail as jobs: the mail lane of table `outbox`, and what is known of each try in `sent_mail`.
 
+use crate::store::outbox::Job;
 use crate::store::sent_mail::{MailKind, MailState, broken, kind, reference};
 use crate::store::{Store, StoreError, Tx, begin, commit, person, sql};
 use helpdesk_domain::{PersonId, Reference, Timestamp};
@@ -196,20 +197,62 @@ pub async fn finish(
     reason: Option<&str>,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let reason: Option<String> = reason.map(|reason| reason.chars().take(500).collect());
     let mut conn = store.conn().await?;
     let mut tx = begin(&mut conn).await?;
-    let sent_at = (state == MailState::Sent).then_some(now.0);
-    tx.exec_drop(sql!("sent_mail/finish"), (state.code(), reason.as_deref(), sent_at, job.mail)).await?;
     if job.kind.is_of_the_committee() {
         // Who said what is the record's, where the projection guards it.
         tx.exec_drop(sql!("mail_text/forget"), (job.mail,)).await?;
     }
+    end(tx, (job.id, &job.lease), job.mail, state, reason, now).await
+}
+
+/// A note that went through the wiki's e-mail has come to its end; as [`finish`].
+///
+/// # Errors
+/// As the database says.
+pub async fn finish_note(
+    store: &Store,
+    job: &Job,
+    state: MailState,
+    reason: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mail = job.mail.ok_or_else(|| broken("id"))?;
+    let mut conn = store.conn().await?;
+    let tx = begin(&mut conn).await?;
+    end(tx, (job.id, &job.lease), mail, state, reason, now).await
+}
+
+async fn end(
+    mut tx: Tx<'_>,
+    (job, lease): (u64, &str),
+    mail: u64,
+    state: MailState,
+    reason: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let reason: Option<String> = reason.map(|reason| reason.chars().take(500).collect());
+    let sent_at = (state == MailState::Sent).then_some(now.0);
+    tx.exec_drop(sql!("sent_mail/finish"), (state.code(), reason.as_deref(), sent_at, mail)).await?;
     let outcome = if state == MailState::Sent { "done" } else { "given-up" };
-    tx.exec_drop(sql!("outbox/finish_mail"), (outcome, reason, job.id, &job.lease)).await?;
+    tx.exec_drop(sql!("outbox/finish_mail"), (outcome, reason, job, lease)).await?;
     let held = tx.affected_rows() == 1;
     commit(tx).await?;
     Ok(held)
+}
+
+/// As whom a try through the wiki's e-mail counts.
+pub const WIKI: &str = "wiki";
+
+/// What went through the wiki's e-mail within a day, by the database's clock, and in how many seconds the
+/// oldest of it no longer counts.
+///
+/// # Errors
+/// As the database says.
+pub async fn wiki_day(store: &Store) -> Result<(u64, u32), StoreError> {
+    let row: Option<(u64, i64)> = store.conn().await?.query_first(sql!("sent_mail/wiki_day")).await?;
+    let (sent, eases_in) = row.unwrap_or_default();
+    Ok((sent, u32::try_from(eases_in).unwrap_or(0)))
 }
 
 /// How much was sent within the hour.

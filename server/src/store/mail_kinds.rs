@@ -55,11 +55,13 @@ pub enum MailKind {
     Digest,
     /// Whether an address is the person's own.
     ConfirmAddress,
+    /// Word through the wiki's e-mail that something waits.
+    WikiNote,
 }
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Received,
         Self::Acknowledged,
         Self::Question,
@@ -86,6 +88,7 @@ impl MailKind {
         Self::Pack,
         Self::Digest,
         Self::ConfirmAddress,
+        Self::WikiNote,
     ];
 
     /// The stable name.
@@ -118,6 +121,7 @@ impl MailKind {
             Self::Pack => "pack",
             Self::Digest => "digest",
             Self::ConfirmAddress => "confirm-address",
+            Self::WikiNote => "wiki-note",
         }
     }
 

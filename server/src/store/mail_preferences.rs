@@ -11,6 +11,8 @@ pub enum Way {
     None,
     /// At their address.
     Address,
+    /// Word that something waits, through MediaWiki's "Email this user".
+    Wiki,
 }
 
 /// How often somebody wants mail.
@@ -46,7 +48,7 @@ macro_rules! named {
         }
     };
 }
-named!(Way { None = "none", Address = "address" });
+named!(Way { None = "none", Address = "address", Wiki = "wiki" });
 named!(Pace { AtOnce = "at-once", Daily = "daily", Weekly = "weekly", Needed = "needed" });
 
 /// What somebody chose.

@@ -5,7 +5,7 @@ use helpdesk_domain::{PersonId, Reference, Timestamp};
 use mysql_async::params;
 use mysql_async::prelude::{FromRow, Queryable};
 
-/// What a note on the requester's talk page is about. It says that something waits, and where.
+/// What a note to the requester is about, on their talk page or through the wiki's e-mail. It says that something waits, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoteKind {
     /// A question to the requester.
@@ -27,6 +27,8 @@ pub enum JobKind {
     StatusRow,
     /// Leave a note on the requester's talk page.
     TalkPageNote(NoteKind),
+    /// Send the requester such a note through the wiki's e-mail.
+    WikiMail(NoteKind),
     /// Empty the block of the request's page: consent was taken back.
     EmptyPage,
     /// Bring the number of open requests without a page up to date.
@@ -60,6 +62,7 @@ impl JobKind {
             Self::RequestPage => "request-page",
             Self::StatusRow => "status-row",
             Self::TalkPageNote(_) => "talk-page-note",
+            Self::WikiMail(_) => "wiki-mail",
             Self::EmptyPage => "empty-page",
             Self::UnpublishedNumber => "unpublished-number",
         }
@@ -67,7 +70,7 @@ impl JobKind {
 
     fn note(self) -> Option<&'static str> {
         match self {
-            Self::TalkPageNote(note) => Some(note.code()),
+            Self::TalkPageNote(note) | Self::WikiMail(note) => Some(note.code()),
             Self::RequestPage | Self::StatusRow | Self::EmptyPage | Self::UnpublishedNumber => None,
         }
     }
@@ -77,6 +80,7 @@ impl JobKind {
             "request-page" => Some(Self::RequestPage),
             "status-row" => Some(Self::StatusRow),
             "talk-page-note" => note.and_then(NoteKind::parse).map(Self::TalkPageNote),
+            "wiki-mail" => note.and_then(NoteKind::parse).map(Self::WikiMail),
             "empty-page" => Some(Self::EmptyPage),
             "unpublished-number" => Some(Self::UnpublishedNumber),
             _ => None,
@@ -114,6 +118,10 @@ pub struct Job {
     pub token: String,
     /// How often it was tried, this time included.
     pub attempts: u32,
+    /// The mail that it sends.
+    pub mail: Option<u64>,
+    /// How many tries to send it were not answered.
+    pub in_doubt: u8,
 }
 
 /// A job that needs a person's eye.
@@ -150,6 +158,8 @@ struct JobRaw {
     as_person: Option<String>,
     token: String,
     attempts: u32,
+    mail_id: Option<u64>,
+    in_doubt: Option<u8>,
 }
 
 #[derive(FromRow)]
@@ -181,6 +191,8 @@ fn read(raw: JobRaw) -> Result<Job, StoreError> {
         as_person: raw.as_person.map(person).transpose()?,
         token: raw.token,
         attempts: raw.attempts,
+        mail: raw.mail_id,
+        in_doubt: raw.in_doubt.unwrap_or(0),
     })
 }
 
@@ -188,7 +200,8 @@ fn read(raw: JobRaw) -> Result<Job, StoreError> {
 const UNREADABLE: &str = "This version of the Helpdesk does not know this kind of job. After an update, try it again; \
      if no update is due, give it up.";
 
-/// Queues a job within the transaction that causes it. `token` is 16 random characters.
+/// Queues a job within the transaction that causes it, with the mail that it sends, if any. `token` is 16
+/// random characters.
 ///
 /// # Errors
 /// As the database says.
@@ -197,9 +210,10 @@ pub(crate) async fn enqueue(
     request_id: u64,
     job: &NewJob,
     token: &str,
+    mail: Option<u64>,
 ) -> Result<(), StoreError> {
     let person = job.as_person.map(|person| person.as_str().to_owned());
-    let parameters = (request_id, job.kind.code(), job.kind.note(), job.cause, person, token);
+    let parameters = (request_id, job.kind.code(), job.kind.note(), job.cause, person, token, mail);
     Ok(tx.exec_drop(sql!("outbox/enqueue"), parameters).await?)
 }
 

@@ -15,7 +15,7 @@ const PACES: [&str; 4] = ["at-once", "daily", "weekly", "needed"];
 /// What somebody chose.
 #[derive(Clone, Debug)]
 pub struct MailChoice {
-    /// The code of the way: `none` or `address`.
+    /// The code of the way: `none`, `address` or `wiki`.
     pub way: &'static str,
     /// The address.
     pub mail: String,
@@ -67,7 +67,7 @@ impl MailChoicePage {
     fn fields(&self, frame: &Frame) -> Vec<Field> {
         let choice = &self.choice;
         let mut fields = vec![
-            field("way", choices("way", ["none", "address"]), true, choice.way),
+            field("way", choices("way", ["none", "address", "wiki"]), true, choice.way),
             field("mail", FieldKind::Mail, false, &choice.mail),
             pace(choice.pace),
         ];

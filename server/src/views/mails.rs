@@ -123,7 +123,7 @@ fn one(line: &MailShown, about: Reference) -> Markup {
         @if line.state == "draft" {
             a.button href={ "/letters/" (line.id) } { (say("helpdesk-site-mails-look")) }
         }
-        @if let Some(seconds) = line.due_in.filter(|_| line.state == "waiting") {
+        @if let Some(seconds) = line.due_in.filter(|_| line.state == "waiting" && line.kind != "wiki-note") {
             form.inline method="post" action={ "/letters/" (line.id) "/undo" } {
                 (hidden("reference", about.as_str()))
                 @if seconds > 0 { (say_with("helpdesk-site-mails-due", &[minutes(seconds)])) " " }

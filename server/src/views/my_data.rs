@@ -141,6 +141,7 @@ fn own(line: &OwnLine) -> Markup {
         @match &line.reach {
             Some(Reach::Mail(address)) => (say_around("helpdesk-site-my-data-mail", &apart(address.as_str()))),
             Some(Reach::TalkPage) => (say("helpdesk-site-my-data-talk-page")),
+            Some(Reach::WikiMail) => (say("helpdesk-site-my-data-wiki-mail")),
             None => (say("helpdesk-site-my-data-forgotten")),
         }
     }

@@ -184,6 +184,7 @@ impl RequestPreviewPage {
                 (pair("helpdesk-field-submit-reach", &html! {
                     @match &self.filled.reach {
                         Reach::TalkPage => (say("helpdesk-reach-talk-page")),
+                        Reach::WikiMail => (say("helpdesk-reach-wiki-mail")),
                         Reach::Mail(address) => (apart(address.as_str())),
                     }
                     br; span.hint { (say("helpdesk-site-preview-reach")) }

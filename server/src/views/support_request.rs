@@ -24,6 +24,8 @@ use std::sync::Arc;
 pub enum ContactLine {
     /// On their talk page.
     TalkPage,
+    /// Through the wiki's e-mail.
+    WikiMail,
     /// By mail, at this address.
     Mail(String),
 }
@@ -34,6 +36,7 @@ impl ContactLine {
     pub fn shown(&self) -> Markup {
         match self {
             Self::TalkPage => html! { (say("helpdesk-reach-talk-page")) },
+            Self::WikiMail => html! { (say("helpdesk-reach-wiki-mail")) },
             Self::Mail(address) => html! { a href={ "mailto:" (address) } { (apart(address)) } },
         }
     }

@@ -6,6 +6,7 @@
 
 use crate::config::Config;
 use crate::wiki::outcome::{Edited, Trouble, error_code, of_edit};
+use crate::wiki::sent::of_mail;
 use crate::wiki::titles::Titles;
 use reqwest::header::RETRY_AFTER;
 use reqwest::redirect::Policy;
@@ -104,6 +105,17 @@ pub enum Change<'a> {
         /// Its text.
         text: &'a str,
     },
+}
+
+/// An e-mail through the wiki.
+#[derive(Clone, Copy, Debug)]
+pub struct Email<'a> {
+    /// The account that it goes to.
+    pub to: &'a str,
+    /// Its subject.
+    pub subject: &'a str,
+    /// Its text.
+    pub text: &'a str,
 }
 
 impl Wiki {
@@ -243,6 +255,36 @@ impl Wiki {
         parameters.push(("token", csrf));
         let (answer, after) = self.send(self.post(account, &parameters)).await?;
         of_edit(&answer, after)
+    }
+
+    /// A CSRF token for acts of this account.
+    ///
+    /// # Errors
+    /// As the wiki says.
+    pub async fn csrf(&self, account: &Account) -> Result<String, Trouble> {
+        let parameters = [("action", "query"), ("meta", "tokens"), ("type", "csrf")];
+        let answer = self.get(Some(account), &parameters).await?;
+        Ok(answer["query"]["tokens"]["csrftoken"].as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Sends somebody an e-mail through the wiki, which knows their address.
+    ///
+    /// # Errors
+    /// As the wiki says; [`Trouble::Lost`] if it may have been sent.
+    pub async fn email(&self, account: &Account, csrf: &str, mail: &Email<'_>) -> Result<(), Trouble> {
+        let parameters = [
+            ("action", "emailuser"),
+            ("target", mail.to),
+            ("subject", mail.subject),
+            ("text", mail.text),
+            ("token", csrf),
+        ];
+        match self.send(self.post(account, &parameters)).await {
+            Ok((answer, after)) => of_mail(&answer, after),
+            // What stands before the wiki cannot know what became of it behind.
+            Err(Trouble::Retry { code, .. }) if code.starts_with("http-5") => Err(Trouble::Lost),
+            Err(other) => Err(other),
+        }
     }
 
     async fn get(&self, account: Option<&Account>, parameters: &[(&str, &str)]) -> Result<Value, Trouble> {

@@ -10,6 +10,7 @@ pub mod outcome;
 pub mod request_page;
 pub mod row;
 pub mod seal;
+pub mod sent;
 pub mod splice;
 pub mod templates;
 pub mod titles;

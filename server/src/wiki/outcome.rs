@@ -76,11 +76,19 @@ pub enum Why {
     NotWikitext,
     /// Nobody is there to edit as: no tool account, and no grant of the person.
     NoAccount,
+    /// Somebody takes no e-mail from others, or the wiki carries none.
+    TakesNoMail,
+    /// The account may not send e-mail.
+    MayNotMail,
+    /// The wiki did not send the e-mail.
+    MailRefused,
+    /// An e-mail was given to the wiki and no answer came.
+    MailInDoubt,
 }
 
 impl Why {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Blocked,
         Self::Protected,
         Self::Title,
@@ -97,6 +105,10 @@ impl Why {
         Self::NoTitle,
         Self::NotWikitext,
         Self::NoAccount,
+        Self::TakesNoMail,
+        Self::MayNotMail,
+        Self::MailRefused,
+        Self::MailInDoubt,
     ];
 
     /// The key of the message that says what to do; its `$1` is the page, `$2` the wiki's code.
@@ -119,6 +131,10 @@ impl Why {
             Self::NoTitle => "helpdesk-stuck-no-title",
             Self::NotWikitext => "helpdesk-stuck-not-wikitext",
             Self::NoAccount => "helpdesk-stuck-no-account",
+            Self::TakesNoMail => "helpdesk-stuck-takes-no-mail",
+            Self::MayNotMail => "helpdesk-stuck-may-not-mail",
+            Self::MailRefused => "helpdesk-stuck-mail-refused",
+            Self::MailInDoubt => "helpdesk-stuck-mail-in-doubt",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::AppError;
 use crate::store::StoreError;
+use crate::store::sent_mail::MailState;
 use crate::views::words::{say, say_with};
 use crate::wiki::edited::Edited;
 use crate::wiki::outcome::{Trouble, Why};
@@ -23,6 +24,8 @@ pub(super) enum End {
     },
     /// A person has to look.
     Park(String),
+    /// The mail that it was to send is at its end, and why.
+    Mail(MailState, Option<String>),
 }
 
 /// Why a try failed.

@@ -11,6 +11,7 @@ pub mod post;
 mod shared;
 mod status;
 mod talk;
+mod wiki_mail;
 
 pub use end::pause;
 
@@ -179,6 +180,7 @@ async fn work(app: &App, wiki: &Wiki, job: &Job) -> Result<(), AppError> {
     let held = span.in_scope(|| {
         match &end {
             End::Done => tracing::info!("done"),
+            End::Mail(state, _) => tracing::info!(state = state.code(), "done"),
             End::Again { words, seconds } => tracing::info!(error = words, seconds, "tried again later"),
             End::Park(words) => tracing::warn!(error = words, "waits for a person"),
         }
@@ -199,6 +201,9 @@ async fn keep(app: &App, job: &Job, end: &End) -> Result<bool, AppError> {
             End::Done => store::outbox::done(store, id, lease).await?,
             End::Again { words, seconds } => store::outbox::retry_at(store, id, lease, words, *seconds).await?,
             End::Park(words) => store::outbox::park(store, id, lease, words).await?,
+            End::Mail(state, reason) => {
+                store::mail_jobs::finish_note(store, job, *state, reason.as_deref(), app.clock.now()).await?
+            }
         })
     })
     .await
@@ -210,21 +215,23 @@ async fn carry_out(app: &App, wiki: &Wiki, job: &Job) -> End {
     settled(attempts, async move { attempt(&app, &wiki, &job).await }.in_current_span()).await
 }
 
-async fn settled(attempts: u32, attempt: impl Future<Output = Result<(), Failure>> + Send + 'static) -> End {
+async fn settled(attempts: u32, attempt: impl Future<Output = Result<End, Failure>> + Send + 'static) -> End {
     match tokio::spawn(attempt).await {
-        Ok(Ok(())) => End::Done,
+        Ok(Ok(end)) => end,
         Ok(Err(failure)) => failure.end(attempts),
         Err(panic) => Failure::Own(AppError::Internal(panic.into())).end(attempts),
     }
 }
 
-async fn attempt(app: &App, wiki: &Wiki, job: &Job) -> Result<(), Failure> {
+async fn attempt(app: &App, wiki: &Wiki, job: &Job) -> Result<End, Failure> {
     match job.kind {
-        JobKind::RequestPage | JobKind::EmptyPage => page::write(app, wiki, job).await,
-        JobKind::StatusRow => status::write(app, wiki, job).await,
-        JobKind::UnpublishedNumber => status::write_number(app, wiki, job).await,
-        JobKind::TalkPageNote(note) => talk::leave(app, wiki, job, note).await,
+        JobKind::RequestPage | JobKind::EmptyPage => page::write(app, wiki, job).await?,
+        JobKind::StatusRow => status::write(app, wiki, job).await?,
+        JobKind::UnpublishedNumber => status::write_number(app, wiki, job).await?,
+        JobKind::TalkPageNote(note) => talk::leave(app, wiki, job, note).await?,
+        JobKind::WikiMail(note) => return wiki_mail::send(app, wiki, job, note).await,
     }
+    Ok(End::Done)
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(super) async fn step(app: &App, wiki: &Wiki, seconds: u32) -> Result<bool, A
             let (state, words, seconds) = match failure.end(page.attempts) {
                 End::Again { words, seconds } => (PageState::Waiting, words, seconds),
                 End::Park(words) => (PageState::Parked, words, 0),
-                End::Done => (PageState::Done, String::new(), 0),
+                End::Done | End::Mail(..) => (PageState::Done, String::new(), 0),
             };
             span.in_scope(|| tracing::warn!(error = words, "not written"));
             shared::not_written(app, &page, &lease, state, &words, seconds, None).await?;

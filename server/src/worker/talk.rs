@@ -28,16 +28,10 @@ pub(super) async fn leave(app: &App, wiki: &Wiki, job: &Job, note: NoteKind) -> 
     point("note.read");
     let rules = wiki.titles().await.map_err(Failure::at(&name))?;
     let Some(page) = rules.user_talk(&name) else { return Err(Failure::handover(&name, Why::Title)) };
-    let key = match note {
-        NoteKind::Question => "helpdesk-note-question",
-        NoteKind::Decision => "helpdesk-note-decision",
-        NoteKind::Closing => "helpdesk-note-closing",
-        NoteKind::Objection => "helpdesk-note-objection",
-    };
     let wish = Wish {
         page,
         heading: say("helpdesk-note-heading"),
-        text: format!("{} {} ~~~~", say_with(key, &[address(app, job.reference)]), say("helpdesk-note-why")),
+        text: format!("{} {} ~~~~", waits(app, job, note), say("helpdesk-note-why")),
         summary: say_with("helpdesk-summary-note", &[job.reference.to_string(), token(job)]),
         token: token(job),
     };
@@ -49,6 +43,17 @@ pub(super) async fn leave(app: &App, wiki: &Wiki, job: &Job, note: NoteKind) -> 
         }
     }
     Err(accounts.refusal())
+}
+
+/// What waits, and where.
+pub(super) fn waits(app: &App, job: &Job, note: NoteKind) -> String {
+    let key = match note {
+        NoteKind::Question => "helpdesk-note-question",
+        NoteKind::Decision => "helpdesk-note-decision",
+        NoteKind::Closing => "helpdesk-note-closing",
+        NoteKind::Objection => "helpdesk-note-objection",
+    };
+    say_with(key, &[address(app, job.reference)])
 }
 
 async fn as_account(wiki: &Wiki, wish: &Wish, account: &Account) -> Result<(), Failure> {

@@ -1,2 +1,2 @@
-INSERT INTO outbox (request_id, kind, note, cause, as_person, token)
-VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO outbox (request_id, kind, note, cause, as_person, token, mail_id)
+VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -1,6 +1,7 @@
 -- Only the oldest unfinished job of a request may be leased, so that edits keep their order;
 -- a parked one holds up its own request alone. The number of unpublished requests is of no request,
--- and mail has a lane of its own.
+-- and mail has a lane of its own. What goes through the wiki's e-mail waits for what is
+-- before it, and holds up nothing.
 SELECT o.id
 FROM outbox o
 WHERE o.state = 'waiting'
@@ -11,6 +12,6 @@ WHERE o.state = 'waiting'
     SELECT 1 FROM outbox earlier
     WHERE earlier.request_id = o.request_id AND earlier.id < o.id
       AND earlier.state IN ('waiting', 'parked')
-      AND earlier.kind NOT IN ('unpublished-number', 'mail')))
+      AND earlier.kind NOT IN ('unpublished-number', 'mail', 'wiki-mail')))
 ORDER BY o.due_at, o.id
 LIMIT ?

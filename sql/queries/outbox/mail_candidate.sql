@@ -10,7 +10,7 @@ WHERE o.state = 'waiting'
     SELECT 1 FROM outbox earlier
     WHERE earlier.request_id = o.request_id AND earlier.id < o.id
       AND earlier.state IN ('waiting', 'parked')
-      AND earlier.kind NOT IN ('unpublished-number', 'mail'))
+      AND earlier.kind NOT IN ('unpublished-number', 'mail', 'wiki-mail'))
   AND NOT EXISTS (
     SELECT 1 FROM outbox earlier JOIN sent_mail em ON em.id = earlier.mail_id
     WHERE earlier.request_id = o.request_id AND earlier.id < o.id

@@ -5,7 +5,7 @@ SELECT o.id, r.reference, r.title, m.addressee, m.kind, m.by_person, o.attempts,
     SELECT 1 FROM outbox earlier
     WHERE earlier.request_id = o.request_id AND earlier.id < o.id
       AND earlier.state IN ('waiting', 'parked')
-      AND earlier.kind NOT IN ('unpublished-number', 'mail')) AS behind_page
+      AND earlier.kind NOT IN ('unpublished-number', 'mail', 'wiki-mail')) AS behind_page
 FROM outbox o
   JOIN sent_mail m ON m.id = o.mail_id
   LEFT JOIN support_request r ON r.id = o.request_id

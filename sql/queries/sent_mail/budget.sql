@@ -1,4 +1,4 @@
 SELECT COUNT(*), CAST(COALESCE(SUM(sender = ?), 0) AS UNSIGNED),
   COALESCE(TIMESTAMPDIFF(SECOND, NOW() - INTERVAL 1 HOUR, MIN(tried_on)), 0)
 FROM sent_mail
-WHERE tried_on > NOW() - INTERVAL 1 HOUR
+WHERE tried_on > NOW() - INTERVAL 1 HOUR AND sender <> 'wiki'

@@ -1,4 +1,5 @@
-SELECT m.id, m.addressee, m.kind, m.state, m.by_person, m.reason, m.made_at, m.sent_at, t.body,
+SELECT m.id, m.addressee, m.kind, m.state, m.by_person,
+  COALESCE(m.reason, IF(o.state = 'parked', o.error, NULL)) AS reason, m.made_at, m.sent_at, t.body,
   UNIX_TIMESTAMP(o.due_at) - UNIX_TIMESTAMP(NOW()) AS due_in
 FROM sent_mail m
   LEFT JOIN mail_text t ON t.mail_id = m.id

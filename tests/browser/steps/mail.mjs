@@ -5,6 +5,7 @@ import { isNowhereOnTheWiki, isOpenTo, isReadBy, isThereFor } from '../sight.mjs
 import { act, fill, open, stage } from '../tool.mjs';
 import { until } from '../until.mjs';
 import { say, sayInMail } from '../words.mjs';
+import { wikiMail } from './wiki-mail.mjs';
 
 const WORKING = [ 'bruno', 'chiyo', 'devi', 'elin' ];
 const MARTA = { name: 'Marta Costa', from: 'marta@herbarium.example' };
@@ -180,6 +181,8 @@ export async function mail( walk, world ) {
 		await statusPage( world, statusLink, { has: [ 'verbena' ], lacks: [ 'amaranth' ] } );
 		await isNowhereOnTheWiki( world, 'agapanthus', 'zinnia', 'cosmos', 'henbane', 'lobelia', 'aconite', 'amaranth', 'verbena', 'Marta', MARTA.from, BRUNO.from );
 	} );
+
+	await wikiMail( walk, world );
 }
 
 /** The request that somebody's mail became. */

@@ -3,7 +3,7 @@
 use super::{Record, on_a_record};
 use helpdesk_domain::histories::play;
 use helpdesk_domain::{Actor, CommandName, Event, Reference, Rejection, Role, SupportRequest};
-use helpdesk_server::app::jobs::jobs_for;
+use helpdesk_server::app::jobs::{Word, jobs_for};
 use helpdesk_server::app::{AppError, health, outbox};
 use helpdesk_server::store::outbox::{JobKind, NewJob, NoteKind, done, park, retry_at};
 use mysql_async::prelude::Queryable;
@@ -18,7 +18,7 @@ fn only_what_everybody_may_see_causes_an_edit() {
         for (before, new) in &play.steps {
             let after = new.iter().cloned().fold(before.clone(), helpdesk_domain::apply);
             let actor = new[0].by.unwrap_or(play.requester.person);
-            let jobs = jobs_for(Some(before), &after, new, actor);
+            let jobs = jobs_for(Some(before), &after, new, actor, Word::TalkPage);
             let public = before.consent.is_some() || after.consent.is_some();
             let number = |job: &&NewJob| job.kind == JobKind::UnpublishedNumber;
             let (numbers, jobs): (Vec<_>, Vec<_>) = jobs.iter().partition(number);

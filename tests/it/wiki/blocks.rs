@@ -3,7 +3,7 @@
 use helpdesk_domain::event::Audience;
 use helpdesk_domain::histories::{play, policy};
 use helpdesk_domain::{Event, PersonId, apply};
-use helpdesk_server::app::jobs::jobs_for;
+use helpdesk_server::app::jobs::{Word, jobs_for};
 use helpdesk_server::store::outbox::JobKind;
 use helpdesk_server::views::words;
 use helpdesk_server::wiki::{block, edited, row, seal, splice};
@@ -79,7 +79,7 @@ fn every_edit_says_what_it_does() {
             let after = new.iter().cloned().fold(before.clone(), apply);
             // What came by mail, or follows from a rule, is nobody's act.
             let actor = new[0].by.unwrap_or_else(|| PersonId::from_random([0; 5]));
-            let jobs = jobs_for(Some(before), &after, new, actor);
+            let jobs = jobs_for(Some(before), &after, new, actor, Word::TalkPage);
             let pages = |kind| matches!(kind, JobKind::RequestPage | JobKind::EmptyPage);
             causes.extend(jobs.into_iter().filter(|job| pages(job.kind)).map(|job| job.cause));
         }

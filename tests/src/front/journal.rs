@@ -31,7 +31,7 @@ pub struct Entry {
     pub method: String,
     /// The API's `action`, OAuth's `grant_type`, or empty.
     pub action: String,
-    /// The title or titles asked about or edited, or empty.
+    /// The title or titles asked about or edited, the account that is sent an e-mail, or empty.
     pub title: String,
     /// The user name, where one is known.
     pub user: Option<String>,

@@ -80,7 +80,7 @@ pub enum Order {
         token: String,
         /// As whom it acts.
         user: String,
-        /// Grant names; none is `basic editpage createeditmovepage highvolume`.
+        /// Grant names; none is `basic editpage createeditmovepage highvolume sendemail`.
         #[serde(default)]
         grants: Option<Vec<String>>,
     },

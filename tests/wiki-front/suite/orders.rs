@@ -201,7 +201,7 @@ async fn a_token_registered_later_acts_and_its_edits_have_no_mark() {
         json(rig.http.get(rig.url("/w/rest.php/v1/page/X")).bearer_auth("bot")).await["headers"].clone();
     assert_eq!(headers["x-wiki-front-user"], "Bob");
     assert_eq!(headers["x-wiki-front-cid"], "0");
-    assert_eq!(headers["x-wiki-front-grants"], "basic|editpage|createeditmovepage|highvolume");
+    assert_eq!(headers["x-wiki-front-grants"], "basic|editpage|createeditmovepage|highvolume|sendemail");
 }
 
 #[actix_web::test]

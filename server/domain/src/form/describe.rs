@@ -136,7 +136,7 @@ pub fn fields(policy: &Policy, view: &SupportRequestView, name: CommandName) -> 
 pub fn submission_fields(policy: &Policy, roles: Roles) -> Vec<Field> {
     let form = Form("submit");
     let mut fields = facts_fields(policy, None);
-    let reach = ["talk-page", "mail"].into_iter().map(|one| coded("reach", one));
+    let reach = ["talk-page", "wiki-mail", "mail"].into_iter().map(|one| coded("reach", one));
     fields.push(form.choice("reach", reach).holding(Some("talk-page")));
     fields.push(form.field("mail", FieldKind::Mail).optional());
     if roles.has(Role::Staff) {

@@ -176,6 +176,7 @@ fn reach(from: &Reader<'_>) -> Option<Reach> {
         ("mail", None) => from.fail("mail", Problem::NotAMailAddress),
         ("mail" | "", Some(text)) => from.accept("mail", mail_address(text)).map(Reach::Mail),
         ("talk-page", _) => Some(Reach::TalkPage),
+        ("wiki-mail", _) => Some(Reach::WikiMail),
         ("", None) => from.fail("reach", Problem::Text(TextError::Empty)),
         _ => from.fail("reach", Problem::NotAChoice),
     }

@@ -167,7 +167,7 @@ impl Placing<'_> {
         index(tx, id, None, &request).await?;
         self.people(tx, id, now).await?;
         let actor = addressee::requester(&request);
-        jobs::enqueue(tx, self.app, id, &jobs::jobs_for(None, &request, &new, actor)).await?;
+        jobs::enqueue(tx, self.app, id, None, &request, &new, actor).await?;
         mail_out::enqueue(tx, self.app, &self.policy.mail, id, None, &request, &new).await?;
         if let Some(theirs) = &explained.message_id {
             mail_out::answers(tx, id, addressee::requester(&request), theirs).await?;

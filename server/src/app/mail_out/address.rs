@@ -18,7 +18,7 @@ pub async fn of(app: &App, actor: &Actor, about: Reference) -> Result<Option<Mai
     staff(app, actor, about).await?;
     Ok(match contacts::find(&app.store, about).await? {
         Some(Reach::Mail(address)) => Some(address),
-        Some(Reach::TalkPage) | None => None,
+        Some(Reach::TalkPage | Reach::WikiMail) | None => None,
     })
 }
 
@@ -57,7 +57,7 @@ async fn once(
     match contacts::of(&mut tx, id).await? {
         Some(Reach::Mail(now)) if now == *address => return Ok(false),
         Some(Reach::Mail(_)) => {}
-        Some(Reach::TalkPage) | None => return Err(AppError::NotFound),
+        Some(Reach::TalkPage | Reach::WikiMail) | None => return Err(AppError::NotFound),
     }
     let now = before.request.history.last().map_or(app.clock.now(), |last| last.at.max(app.clock.now()));
     let new = decide(&policy.policy, &before.request, actor, note, now)?;

@@ -63,6 +63,19 @@ impl<'a> Wish<'a> {
     /// # Errors
     /// As the database says.
     pub(crate) async fn keep(self, tx: &mut Tx<'_>, app: &App) -> Result<Option<u64>, AppError> {
+        let Some(mail) = self.insert(tx, app).await? else { return Ok(None) };
+        if self.state == MailState::Waiting {
+            let request_id = self.about.map(|(id, _)| id);
+            mail_jobs::enqueue(tx, request_id, self.kind, mail, &token::short(app)?, self.delay).await?;
+        }
+        Ok(Some(mail))
+    }
+
+    /// Keeps the mail, without a job.
+    ///
+    /// # Errors
+    /// As the database says.
+    pub(crate) async fn insert(self, tx: &mut Tx<'_>, app: &App) -> Result<Option<u64>, AppError> {
         let word = token::short(app)?;
         let domain = app.config.mail.from.split('@').nth(1).unwrap_or("localhost");
         let message_id = match self.about {
@@ -86,9 +99,6 @@ impl<'a> Wish<'a> {
         let Some(mail) = sent_mail::insert(tx, &new).await? else { return Ok(None) };
         if let Some(body) = self.body {
             sent_mail::save_text(tx, mail, body).await?;
-        }
-        if self.state == MailState::Waiting {
-            mail_jobs::enqueue(tx, request_id, self.kind, mail, &token::short(app)?, self.delay).await?;
         }
         Ok(Some(mail))
     }
@@ -156,7 +166,7 @@ pub(crate) async fn requester(
     let reached = match &reach {
         Some(Reach::Mail(_)) => true,
         Some(Reach::TalkPage) => chosen.as_ref().is_some_and(Preference::is_reached),
-        None => false,
+        Some(Reach::WikiMail) | None => false,
     };
     Ok(reached.then(|| chosen.map_or(Pace::AtOnce, |chosen| chosen.pace)))
 }

@@ -220,7 +220,8 @@ impl Occasion<'_> {
             | MailKind::RankingUnclear
             | MailKind::Pack
             | MailKind::Digest
-            | MailKind::ConfirmAddress => return None,
+            | MailKind::ConfirmAddress
+            | MailKind::WikiNote => return None,
         })
     }
 

@@ -15,7 +15,7 @@ pub mod rules;
 pub mod status;
 pub mod written;
 
-mod enqueue;
+pub(crate) mod enqueue;
 
 pub use enqueue::{answers, confirm_ballot};
 

@@ -81,7 +81,7 @@ fn read(who: PersonId, before: &Preference, values: &Values) -> Result<Preferenc
                 None
             }
         },
-        (Some(Way::None) | None, _) => None,
+        (Some(Way::None | Way::Wiki) | None, _) => None,
     };
     if !wrong.is_empty() {
         return Err(wrong);

@@ -28,7 +28,9 @@ pub(crate) fn of(requests: &PublicRequests, policy: &Policy, now: Timestamp) -> 
                 // Its next step was due two weeks ago.
                 Telling::for_somebody(request, policy, recent(93)).until_development().partly_checked(policy)
             }
-            "A7" => Telling::published(request, policy, recent(30)).until_committee().one_position(),
+            "A7" => {
+                Telling::published(request, policy, recent(30)).by_wiki_mail().until_committee().one_position()
+            }
             "A8" => Telling::for_somebody(request, policy, recent(12)).asked(),
             "A10" => Telling::for_somebody(request, policy, begun).answered(),
             _ => Telling::for_somebody(request, policy, recent(2)),
@@ -61,6 +63,12 @@ impl Telling {
         let shown = request.requester.clone().unwrap_or_else(|| "Amina".to_owned());
         fields.extend(values(&[("publish", "on"), ("shown_name", &shown), ("talk_page_notes", "on")]));
         Self(Story { title: request.title.clone(), by: Who::Requester, at, fields, steps: Vec::new() })
+    }
+
+    /// Reached through the wiki's e-mail.
+    fn by_wiki_mail(mut self) -> Self {
+        self.0.fields.insert("reach".to_owned(), "wiki-mail".to_owned());
+        self
     }
 
     /// By staff, for somebody without an account; nobody else can agree to publication.

@@ -52,6 +52,7 @@ async fn reached(
     match contact(&visit.site.app, &person.actor(), view.reference).await {
         Ok(contact) => Ok(contact.map(|contact| match contact.reach {
             Reach::TalkPage => ContactLine::TalkPage,
+            Reach::WikiMail => ContactLine::WikiMail,
             Reach::Mail(address) => ContactLine::Mail(address.as_str().to_owned()),
         })),
         Err(AppError::Rejected(_)) => Ok(None),
