@@ -2,6 +2,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { number } from '../database.mjs';
+import { comeBack } from '../people.mjs';
 import { isReadBy } from '../sight.mjs';
 import { act, fill, open, referenceOf } from '../tool.mjs';
 import { until } from '../until.mjs';
@@ -13,6 +14,7 @@ export async function wikiMail( walk, world ) {
 
 	await walk.step( 'Amina asks for something that is not published, and wants word through the wiki’s e-mail', async () => {
 		const { page } = amina;
+		await comeBack( settings.tool, amina );
 		await page.goto( `${ settings.tool }/support-requests/new` );
 		await fill( page.locator( 'form.request-form' ), { what: 'May we borrow a scanner, foxtail?', reach: 'wiki-mail' } );
 		await page.click( 'button[name="step"][value="preview"]' );
