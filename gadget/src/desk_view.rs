@@ -299,7 +299,12 @@ fn feedback(words: &Words, view: &SupportRequestView, out: &mut Vec<Html>) {
             group("ul", items)
         }
     };
-    out.push(group("div~feedback", vec![words.leaf("h4", "helpdesk-gadget-feedback"), inner]));
+    let mut all = vec![words.leaf("h4", "helpdesk-gadget-feedback")];
+    for remark in &view.remarks {
+        all.push(leaf("p.helpdesk-about dir=auto", remark.clone()));
+    }
+    all.push(inner);
+    out.push(group("div~feedback", all));
 }
 
 fn one_feedback(words: &Words, view: &SupportRequestView, one: &Feedback) -> Html {

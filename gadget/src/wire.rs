@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use helpdesk_domain::facts::Facts;
 use helpdesk_domain::form::FieldError;
 use helpdesk_domain::process::{Decision, Feedback};
-use helpdesk_domain::project::{Depth, Remark, Standing};
+use helpdesk_domain::project::{Depth, Standing};
 use helpdesk_domain::promise::Promise;
 use helpdesk_domain::request::{Asked, Consent, Delivery, Lessons, Link, Ticked, Waiting};
 use helpdesk_domain::{
@@ -64,7 +64,7 @@ struct Shape {
     #[serde(skip)]
     page: Option<String>,
     #[serde(skip)]
-    remarks: Vec<Remark>,
+    remarks: Vec<String>,
 }
 
 /// An error in the tool's words. See [`helpdesk_domain::wire::ErrorAnswer`].

@@ -112,6 +112,19 @@ fn a_member_is_offered_what_is_due_and_told_why_the_rest_is_off() {
 }
 
 #[test]
+fn the_round_and_its_rule_are_said_above_the_positions_as_the_tool_sent_them() {
+    let mut view = view_of(&with_committee(), 2);
+    assert!(!page(true, view.clone()).html("").contains("round"), "nothing was said");
+    view.remarks =
+        ["Final go, round 2", "Who can still change it: Imani, Rosa <b>"].map(str::to_owned).to_vec();
+    let html = page(true, view).html("");
+    let heading = html.find(">Feedback").expect("a heading");
+    for said in [">Final go, round 2<", ">Who can still change it: Imani, Rosa &lt;b&gt;<"] {
+        assert!(html.find(said).is_some_and(|place| place > heading), "{said} in {html}");
+    }
+}
+
+#[test]
 fn other_peoples_positions_are_not_there_before_ones_own() {
     let given = Command::GiveFeedback {
         position: Position::Concerns,

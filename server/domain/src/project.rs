@@ -119,34 +119,9 @@ pub struct SupportRequestView {
     /// The prefixed title of its wiki page, added by the service.
     #[serde(default)]
     pub page: Option<String>,
-    /// Short facts about the round, for a panel, added by the service.
+    /// Sentences about the round, for a panel, added by the service.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub remarks: Vec<Remark>,
-}
-
-/// A short fact in words of the catalogue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remark {
-    /// The last part of the message key `helpdesk-remark-…`.
-    pub code: String,
-    /// What stands for `$1`, `$2` and so on.
-    pub with: Vec<String>,
-}
-
-impl Remark {
-    /// All codes.
-    pub const CODES: [&str; 10] = [
-        "round-initial",
-        "round-go",
-        "rule-met",
-        "rule-open",
-        "rule-out-of-reach",
-        "positions",
-        "regions",
-        "can-change",
-        "own-stale",
-        "stale",
-    ];
+    pub remarks: Vec<String>,
 }
 
 impl SupportRequestView {

@@ -6,7 +6,6 @@ use helpdesk_domain::histories::{STEPS, cast, play, policy};
 use helpdesk_domain::narrative::{choices, passages};
 use helpdesk_domain::policy::Heading;
 use helpdesk_domain::process::{GoOutcome, InitialOutcome, ItemState, LinkKind};
-use helpdesk_domain::project::Remark;
 use helpdesk_domain::promise::Expectation;
 use helpdesk_domain::rejection::Argument;
 use helpdesk_domain::text::TextError;
@@ -170,7 +169,6 @@ fn asked() -> Asked {
         Capacity::Secretary,
         Capacity::WorkingGroup,
     ];
-    asked.group("remark", Remark::CODES);
     asked.group("capacity", capacities.map(Capacity::code));
     asked.group("event", event_codes().iter().map(String::as_str));
     asked_by_histories(&mut asked);

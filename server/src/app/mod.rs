@@ -53,7 +53,7 @@ mod view;
 mod wiki_tokens;
 
 pub use counts::{Counts, OpenNumbers, counts, open_numbers};
-pub use deliberation::{explained, remarked};
+pub use deliberation::explained;
 pub(crate) use error::insist;
 pub use error::{AppError, Conflict};
 pub use execute::{execute, reindex, whole_record};

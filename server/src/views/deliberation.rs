@@ -203,6 +203,51 @@ fn uncounted(why: Uncounted) -> &'static str {
     }
 }
 
+/// What a panel on the wiki says of the round under way, in sentences: which it is, what the rule says and
+/// who can still change it, and what was given on an earlier text. Nothing to those without a role here.
+#[must_use]
+pub fn remarks(view: &SupportRequestView, rule: Option<&Explanation>) -> Vec<String> {
+    let found = rounds(&view.history, &view.decisions);
+    let Some(round) = found.last().filter(|round| round.is_open && view.standing.roles.iter().next().is_some())
+    else {
+        return Vec::new();
+    };
+    let name =
+        |person: PersonId| view.names.get(&person).cloned().unwrap_or_else(|| say("helpdesk-site-somebody"));
+    let listed = |key: &str, all: Vec<String>| format!("{}: {}", say(key), all.join(", "));
+    let mut said = vec![round_name(round.gate, round.number)];
+    if let Some(rule) = rule {
+        let answer = say(&format!("helpdesk-site-rule-{}", answer(rule.answer)));
+        said.push(listed("helpdesk-site-rule", vec![answer]));
+        said.extend(rule.parts.iter().map(|part| part_words(*part)));
+        if !rule.can_change.is_empty() {
+            let names = rule.can_change.iter().map(|person| name(*person)).collect();
+            said.push(listed("helpdesk-site-rule-can-change", names));
+        }
+    }
+    let own = view.own_feedback.as_ref().filter(|_| view.own_stale);
+    let given = view.feedback.as_deref().unwrap_or_default();
+    let of_others: Vec<_> = stale(&view.history, given)
+        .iter()
+        .filter(|one| own.is_none_or(|own| own.by != one.by))
+        .map(|one| name(one.by))
+        .collect();
+    if let Some(own) = own {
+        let found = stale(&view.history, std::slice::from_ref(own));
+        let matters = found.iter().flat_map(|one| &one.changed);
+        let matters: Vec<_> = matters.map(|one| say(&format!("helpdesk-site-matter-{}", one.code()))).collect();
+        said.push(format!("{}.", say("helpdesk-site-stale-own")));
+        said.push(say_with("helpdesk-site-stale-changed", &[matters.join(", ")]));
+        said.push(say("helpdesk-site-stale-own-words"));
+    }
+    if !of_others.is_empty() {
+        said.push(format!("{} {}", say("helpdesk-site-stale-others"), of_others.join(", ")));
+    } else if own.is_none() && view.stale {
+        said.push(say("helpdesk-site-stale-unknown"));
+    }
+    said
+}
+
 /// Asks a member once whether a position on an earlier text still holds.
 #[must_use]
 pub fn own_stale(view: &SupportRequestView, policy: &Policy, key: &str) -> Markup {

@@ -9,7 +9,7 @@ use reqwest::header::ORIGIN;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-async fn call(
+pub(super) async fn call(
     service: &Arc<Service>,
     token: Option<&str>,
     method: Method,

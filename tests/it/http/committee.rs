@@ -1,11 +1,13 @@
 //! The committee at work: drafts, positions on an earlier text, talk, objections, the ranking.
 
+use super::api::call;
 use super::browser::Browser;
 use super::service::{Service, on_a_service};
 use crate::record::values;
 use helpdesk_domain::{Actor, CommandName as C, Reference, Role};
 use helpdesk_domain::{Rejection, Viewer};
 use helpdesk_server::app::{self, AppError, QueueFilter, seats};
+use reqwest::Method;
 use std::sync::Arc;
 
 /// People with their roles, and a published request before the committee.
@@ -296,5 +298,72 @@ fn three_ballots_give_an_order_with_a_line_where_the_hours_end() {
         let page = late.get("/ranking").await.expect(200);
         assert!(!page.text.contains("Second") && !page.text.contains("A campaign"), "{}", page.text);
         assert!(page.text.contains("Third"));
+    });
+}
+
+/// The sentences on the round that somebody's panel on the wiki shows.
+async fn remarks(service: &Arc<Service>, who: Option<&Actor>, reference: Reference) -> Vec<String> {
+    let token = match who {
+        Some(who) => Some(service.token(who.person).await),
+        None => None,
+    };
+    let path = format!("/api/v1/support-requests/{reference}");
+    let (status, view) = call(service, token.as_deref(), Method::GET, &path, None).await;
+    assert_eq!(status, 200, "{view}");
+    let all = view["remarks"].as_array().into_iter().flatten();
+    all.map(|one| one.as_str().expect("a sentence").to_owned()).collect()
+}
+
+#[test]
+fn the_panel_says_the_round_its_rule_and_what_changed_to_those_who_see_positions() {
+    on_a_service(|service| async move {
+        let scene = scene(&service).await;
+        let record = &service.record;
+        let give = async |n: usize| {
+            let position = [("position", "support")];
+            record.act(&scene.members[n], scene.reference, C::GiveFeedback, &position).await.expect("given");
+        };
+        for n in 0..2 {
+            give(n).await;
+        }
+        record.act(&scene.members[3], scene.reference, C::StandAside, &[]).await.expect("aside");
+        let bruno = &scene.members[0];
+        let of_secretary = remarks(&service, Some(&scene.secretary), scene.reference).await;
+        assert_eq!(
+            of_secretary,
+            [
+                "Initial feedback, round 1",
+                "The committee’s rule: Still open",
+                "Positions: 2 of 3 needed; 3 if everybody gives one who can",
+                "Regions: 2 of 3 needed; 3 if everybody gives a position who can",
+                "Who can still change it: Goran",
+            ]
+        );
+        assert_eq!(remarks(&service, Some(bruno), scene.reference).await, of_secretary);
+        for (who, expected) in [
+            (None, &[][..]),
+            (Some(&scene.requester), &[]),
+            (Some(&scene.members[3]), &[]),
+            // Who has not given a position sees none, and staff do not see how many there are.
+            (Some(&scene.members[2]), &["Initial feedback, round 1"]),
+            (Some(&scene.staff), &["Initial feedback, round 1"]),
+        ] {
+            assert_eq!(remarks(&service, who, scene.reference).await, expected, "{who:?}");
+        }
+
+        give(2).await;
+        let met = remarks(&service, Some(&scene.secretary), scene.reference).await;
+        assert!(met[1].ends_with(": Met") && !met.join(" ").contains("still change"), "{met:?}");
+        let edit = [("what", "Maps and diaries"), ("partner", "A museum")];
+        record.act(&scene.staff, scene.reference, C::Edit, &edit).await.expect("edited");
+        let own = remarks(&service, Some(bruno), scene.reference).await;
+        assert!(own.contains(&"Different now: What is asked for, Partner".to_owned()), "{own:?}");
+        let others = "Given before the request was changed: ";
+        assert_eq!(own.last(), Some(&format!("{others}Chiyo, Goran")), "{own:?}");
+        let told = remarks(&service, Some(&scene.secretary), scene.reference).await;
+        assert_eq!(told.last(), Some(&format!("{others}Bruno, Chiyo, Goran")), "{told:?}");
+        give(0).await;
+        let again = remarks(&service, Some(bruno), scene.reference).await;
+        assert!(!again.join(" ").contains("Different now"), "asked once: {again:?}");
     });
 }

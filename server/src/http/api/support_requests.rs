@@ -1,17 +1,18 @@
 //! Requests: make one, see one, see many, act on one.
 
 use super::{Answered, Item, reference, seen};
-use crate::app::{QueueItem, execute, public_view, queue, remarked, submit, view};
+use crate::app::{AppError, QueueItem, execute, explained, public_view, queue, submit, view};
 use crate::http::Site;
 use crate::http::api_error::ApiError;
 use crate::http::guard::{Bearer, MaybeBearer};
 use crate::http::json::{Json, Key};
 use crate::http::pages::queue::{filter, search};
+use crate::views::deliberation::remarks;
 use actix_web::HttpResponse;
 use actix_web::http::header::{ContentType, LOCATION};
 use actix_web::web::{Data, Path, Query};
 use helpdesk_domain::wire::{Act, Submit};
-use helpdesk_domain::{CommandName, Viewer};
+use helpdesk_domain::{CommandName, SupportRequestView, Viewer};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -39,7 +40,7 @@ pub async fn show(site: Data<Site>, who: MaybeBearer, path: Path<String>) -> Ans
         return Ok(HttpResponse::Ok().content_type(ContentType::json()).body(String::from(&*body)));
     }
     let view = view(&site.app, who.viewer(), reference).await?;
-    let view = remarked(&site.app, &site.app.policy().await?.policy, view).await?;
+    let view = remarked(&site, view).await?;
     Ok(HttpResponse::Ok().json(seen(view)))
 }
 
@@ -55,6 +56,14 @@ pub async fn act(
     let name = CommandName::parse(&path.1).ok_or_else(ApiError::not_found)?;
     tracing::Span::current().record("command.name", name.code());
     let view = execute(&site.app, &who.actor(), reference, name, &sent.0, &key.0).await?;
-    let view = remarked(&site.app, &site.app.policy().await?.policy, view).await?;
+    let view = remarked(&site, view).await?;
     Ok(HttpResponse::Ok().json(seen(view)))
+}
+
+/// The view with what its panel says of the round under way.
+async fn remarked(site: &Site, view: SupportRequestView) -> Result<SupportRequestView, AppError> {
+    let policy = site.app.policy().await?.policy;
+    let (mut view, explanation) = explained(&site.app, &policy, view).await?;
+    view.remarks = remarks(&view, explanation.as_ref());
+    Ok(view)
 }

@@ -5,7 +5,7 @@ use helpdesk_domain::histories::Random;
 use helpdesk_domain::wire::Act;
 use helpdesk_domain::{Actor, CommandName, Reference, Role, Roles, Viewer};
 use helpdesk_server::app::meetings::{self, Note, Saved, Typed};
-use helpdesk_server::app::{self, roles};
+use helpdesk_server::app::{self, roles, seats};
 use helpdesk_server::store::wiki_pages;
 use std::sync::Arc;
 
@@ -152,6 +152,7 @@ impl Scene {
         scene.want_mail().await;
         scene.submit_all(random).await;
         scene.bring_forward().await;
+        scene.seat().await;
         scene.stand_aside().await;
         scene.settle().await;
         scene
@@ -231,6 +232,18 @@ impl Scene {
             self.act(&who.expect("somebody"), go, CommandName::SetChecklistItem, &done).await;
         }
         self.act(&self.staff, go, CommandName::MarkReadyForGo, &[]).await;
+    }
+
+    /// Members have seats, so that the rule says something of each round.
+    async fn seat(&self) {
+        let steward = self.record.sign_in("1", "First Steward").await;
+        let regions = &self.record.app.policy().await.expect("a policy").policy.regions;
+        let named = ["Member", "Recused", "Member 0", "Member 1", "Member 2", "Member 3"];
+        for (n, name) in named.into_iter().enumerate() {
+            let region = regions[n % regions.len()].id.clone();
+            let seat = values(&[("name", name), ("region", &region), ("from", "2026-01-01")]);
+            seats::add(&self.record.app, &steward, &seat, None).await.expect("seated");
+        }
     }
 
     async fn stand_aside(&mut self) {
