@@ -118,7 +118,7 @@ fn the_round_and_its_rule_are_said_above_the_positions_as_the_tool_sent_them() {
     view.remarks =
         ["Final go, round 2", "Who can still change it: Imani, Rosa <b>"].map(str::to_owned).to_vec();
     let html = page(true, view).html("");
-    let heading = html.find(">Feedback").expect("a heading");
+    let heading = html.find("The committee’s feedback").expect("a heading");
     for said in [">Final go, round 2<", ">Who can still change it: Imani, Rosa &lt;b&gt;<"] {
         assert!(html.find(said).is_some_and(|place| place > heading), "{said} in {html}");
     }
