@@ -1,7 +1,7 @@
 //! Wiki pages that are of no single request: table `shared_page`. A row is at once what is wished for
 //! and the job that brings it about.
 
-use crate::store::{Store, StoreError, person, sql};
+use crate::store::{Store, StoreError, Tx, person, sql};
 use helpdesk_domain::PersonId;
 use mysql_async::prelude::{FromRow, Queryable};
 use mysql_async::{Value, params};
@@ -134,6 +134,29 @@ pub(crate) async fn wish(
 pub async fn find(store: &Store, name: &str) -> Result<Option<SharedPage>, StoreError> {
     let raw: Option<Raw> = store.conn().await?.exec_first(sql!("shared_page/find"), (name,)).await?;
     raw.map(read).transpose()
+}
+
+/// What is to stand on the pages of meetings, and what people made of it: name, block, found.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn of_meetings(tx: &mut Tx<'_>) -> Result<Vec<(String, String, Option<String>)>, StoreError> {
+    Ok(tx.query(sql!("shared_page/of_meetings")).await?)
+}
+
+/// Wishes for another text on a page that is there.
+///
+/// # Errors
+/// As the database says.
+pub(crate) async fn change(
+    tx: &mut Tx<'_>,
+    name: &str,
+    block: &str,
+    found: Option<&str>,
+    token: &str,
+) -> Result<(), StoreError> {
+    let wish = params! { "name" => name, "block" => block, "found" => found, "token" => token };
+    Ok(tx.exec_drop(sql!("shared_page/change"), wish).await?)
 }
 
 /// Takes a page that is to be written, for so many seconds. `lease` is a new random word.

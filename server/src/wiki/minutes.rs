@@ -54,6 +54,33 @@ impl Paper {
     }
 }
 
+/// The same text without what it tells of a request, by the request's page and the titles that it had;
+/// `None` if it tells nothing of it. That something is not published is said instead.
+#[must_use]
+pub fn without(block: &str, page: Option<&str>, titles: &[&str]) -> Option<String> {
+    let linked = page.map(|page| format!("[[:{page}|"));
+    let named: Vec<_> = titles.iter().map(|title| escape::line(title)).collect();
+    let of_it = |line: &str| {
+        let inner = line.trim_matches('=').trim();
+        named.iter().any(|title| title == inner)
+            || linked.as_ref().is_some_and(|start| inner.starts_with(start))
+    };
+    // What people typed begins no line with such signs: see `escape`.
+    let is_heading = |line: &str| line.starts_with("==");
+    let more = format!("''{}''", say("helpdesk-minutes-more"));
+    let (mut kept, mut inside, mut found) = (Vec::new(), false, false);
+    for line in block.lines() {
+        if is_heading(line) {
+            inside = of_it(line);
+            found |= inside;
+        }
+        if !inside && line != more {
+            kept.push(line);
+        }
+    }
+    found.then(|| format!("{}\n\n{more}", kept.join("\n").trim_end()))
+}
+
 fn headed(level: usize, inner: &str) -> String {
     let signs = "=".repeat(level);
     format!("{signs} {inner} {signs}")
@@ -111,6 +138,28 @@ mod tests {
     use super::*;
     use helpdesk_domain::process::{InitialOutcome, Priority};
     use helpdesk_domain::{Body, Timestamp};
+
+    #[test]
+    fn one_request_can_be_taken_out_and_the_rest_stays() {
+        let item = |title: &str, page: Option<&str>| Item {
+            title: title.to_owned(),
+            page: page.map(str::to_owned),
+            note: format!("Of {title}.\n== No heading =="),
+            ..Item::default()
+        };
+        let lists = |items: Vec<Item>| vec![("helpdesk-minutes-requests", items)];
+        let (maps, songs) = (item("Maps [of] {us}", Some("Requests/Maps")), item("Songs", None));
+        let paper = |items, more| Paper { general: "We met.".to_owned(), lists: lists(items), more };
+        let whole = paper(vec![maps.clone(), songs.clone()], false).wikitext(2);
+        let without_maps = paper(vec![songs], true).wikitext(2);
+        assert_eq!(without(&whole, Some("Requests/Maps"), &["Another title"]), Some(without_maps.clone()));
+        assert_eq!(without(&whole, None, &["Maps [of] {us}"]), None, "it is named by its page");
+        assert_eq!(without(&whole, None, &["Songs"]), Some(paper(vec![maps], true).wikitext(2)));
+        assert_eq!(without(&without_maps, Some("Requests/Maps"), &[]), None);
+        let none = without(&without_maps, None, &["Older", "Songs"]).expect("it was there");
+        assert!(!none.contains("Songs") && none.contains("We met."), "{none}");
+        assert_eq!(none.matches("''").count(), 2, "that there is more is said once: {none}");
+    }
 
     #[test]
     fn what_people_typed_is_shown_and_does_nothing() {

@@ -2,8 +2,11 @@
 
 use super::{Desk, call, on_the_wiki, revisions};
 use helpdesk_domain::{Actor, CommandName as C, Reference, Role, StageName, Viewer};
+use helpdesk_server::app::erasure::{Subject, erase};
 use helpdesk_server::app::meetings::{Note, Typed, add, save_note};
 use helpdesk_server::app::minutes::{Draft, Kind, PageState, answer, draft, fingerprint, publish};
+use helpdesk_server::app::view;
+use helpdesk_server::views::words::say;
 
 struct Held {
     secretary: Actor,
@@ -135,5 +138,31 @@ fn their_text_can_be_kept_and_is_ours_from_then_on() {
         held.publish(&desk).await;
         desk.drain().await;
         assert!(desk.text(&held.title).await.contains("New words."), "and can be replaced when asked for");
+    });
+}
+
+#[test]
+fn what_was_erased_leaves_the_minutes_and_nothing_else_is_published_with_it() {
+    on_the_wiki(async |desk: Desk| {
+        let held = held(&desk).await;
+        let general =
+            Note { version: 0, public: "Typed since, nightshade.".to_owned(), internal: String::new() };
+        save_note(&desk.app, &held.secretary, held.meeting, None, &general).await.expect("allowed");
+        call("Outsider", &[("action", "edit"), ("title", &held.title), ("prependtext", "{{Header}}\n\n")])
+            .await;
+        let view = view(&desk.app, Viewer::Anonymous, held.request).await.expect("published");
+        let title = view.facts.title.as_str().to_owned();
+        let before = desk.text(&held.title).await;
+        assert!(before.contains(&title) && before.contains("The rights are clear."), "{before}");
+
+        let subject = Subject::Request { reference: held.request };
+        erase(&desk.app, None, subject, |_| Ok(())).await.expect("erased");
+        desk.drain().await;
+        let after = desk.text(&held.title).await;
+        for word in [&title, "The rights are clear.", "A good partner.", "nightshade"] {
+            assert!(!after.contains(word), "{word}: {after}");
+        }
+        assert!(after.starts_with("{{Header}}") && after.contains(&say("helpdesk-minutes-more")), "{after}");
+        assert_eq!(held.state(&desk).await, (PageState::Done, None));
     });
 }

@@ -94,10 +94,13 @@ pub const COLUMNS: &[(&str, &[(&str, Fate)])] = &[
         "shared_page",
         &[
             ("title", OURS),
-            ("block", Stays("minutes and figures as they stand on the wiki, until they are published anew")),
+            (
+                "block",
+                Stays("minutes and figures as everybody reads them; what they tell of a request goes with it"),
+            ),
             ("as_person", ID),
             ("error", OURS),
-            ("found", Stays("what somebody made of a public page, until that is settled")),
+            ("found", Stays("what somebody made of a public page, until that is settled; the same goes of it")),
         ],
     ),
     (

@@ -9,12 +9,14 @@
 mod columns;
 mod meant;
 mod own;
+mod published;
 pub mod register;
 mod staff;
 
 pub use columns::{COLUMNS, Fate};
 pub use meant::{Meant, meant};
 pub use own::is_of_requester;
+use published::Before;
 pub use staff::{Asked, Refused, asked, carry_out_asked};
 
 use crate::app::resolve::wrong;
@@ -137,7 +139,16 @@ pub async fn carry_out(app: &App, erasure: &Erasure) -> Result<Erased, AppError>
             take_consent_back(app, &request).await?;
         }
     }
-    let erased = insist(|| once(app, erasure)).await?;
+    // As they are now: afterwards nobody knows the titles that pages still have.
+    let all = requests(app, erasure.subject).await?;
+    let before = match erasure.subject {
+        Subject::Person { .. } | Subject::Request { .. } => {
+            Before { whole: all, partly: written_to(app, erasure.subject).await? }
+        }
+        Subject::Text { .. } => Before { partly: all, ..Before::default() },
+        Subject::Mail { .. } => Before { partly: written_to(app, erasure.subject).await?, ..Before::default() },
+    };
+    let erased = insist(|| once(app, erasure, &before)).await?;
     if let Subject::Person { person } = erasure.subject {
         app.names.forget(person).await;
         if erased.unseated {
@@ -212,7 +223,7 @@ async fn only_steward(app: &App, person: PersonId) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn once(app: &App, erasure: &Erasure) -> Result<Erased, AppError> {
+async fn once(app: &App, erasure: &Erasure, before: &Before) -> Result<Erased, AppError> {
     let mut conn = app.store.conn().await?;
     let mut tx = begin(&mut conn).await?;
     let mut erased = Erased::default();
@@ -249,6 +260,7 @@ async fn once(app: &App, erasure: &Erasure) -> Result<Erased, AppError> {
             }
         }
     }
+    published::take_out(&mut tx, app, before, &erased.pages.iter().cloned().collect()).await?;
     erasures::insert(&mut tx, erasure).await?;
     commit(tx).await?;
     Ok(erased)
