@@ -36,8 +36,10 @@ pub struct LetterFile {
     pub bytes: u32,
     /// Whether it can be had; else the last part of the key `helpdesk-site-file-not-kept-…`.
     pub not_kept: Option<&'static str>,
-    /// The first rows of a table.
-    pub rows: Vec<Vec<String>>,
+    /// The first rows of its tables, each with its name if it has one.
+    pub sheets: Vec<(Option<String>, Vec<Vec<String>>)>,
+    /// Why its tables are not shown: the last part of the key `helpdesk-site-file-unshown-…`.
+    pub unshown: Option<&'static str>,
 }
 
 /// Something that staff did with the message.
@@ -280,9 +282,11 @@ impl LetterPage {
             }
             @if let Some(why) = file.not_kept { p.none { (say(&format!("helpdesk-site-file-not-kept-{why}"))) } }
             @else if file.kind == "picture" { img.file-picture src=(href) alt=(name) loading="lazy"; }
-            @if !file.rows.is_empty() {
-                div.scroll tabindex="0" role="region" aria-label=(name) {
-                    table { tbody { @for row in &file.rows { tr { @for cell in row { td dir="auto" { (plain(cell)) } } } } } }
+            @if let Some(why) = file.unshown { p.none { (say(&format!("helpdesk-site-file-unshown-{why}"))) } }
+            @for (sheet, rows) in file.sheets.iter().filter(|(_, rows)| !rows.is_empty()) {
+                @if let Some(sheet) = sheet { h3 dir="auto" { (plain(sheet)) } }
+                div.scroll tabindex="0" role="region" aria-label=(sheet.as_deref().map_or_else(|| name.clone(), plain)) {
+                    table { tbody { @for row in rows { tr { @for cell in row { td dir="auto" { (plain(cell)) } } } } } }
                 }
             }
         }

@@ -13,14 +13,26 @@ fn mail(n: u8) -> Reference {
 }
 
 fn file(n: u16, name: &str, kind: &'static str, text: &impl Fn(&str) -> String) -> LetterFile {
-    LetterFile { n, name: Some(text(name)), kind, bytes: 48_213, not_kept: None, rows: Vec::new() }
+    LetterFile {
+        n,
+        name: Some(text(name)),
+        kind,
+        bytes: 48_213,
+        not_kept: None,
+        sheets: Vec::new(),
+        unshown: None,
+    }
 }
 
 fn letter(text: &impl Fn(&str) -> String) -> LetterPage {
     let table = LetterFile {
-        rows: vec![vec![text("Title"), text("Year")], vec![text("Map of the harbour"), text("1884")]],
+        sheets: vec![
+            (None, vec![vec![text("Title"), text("Year")], vec![text("Map of the harbour"), text("1884")]]),
+            (Some(text("Sources")), vec![vec![String::new(), text("City archive")]]),
+        ],
         ..file(2, "list.csv", "spreadsheet", text)
     };
+    let unread = LetterFile { unshown: Some("unreadable"), ..file(5, "budget.xlsx", "spreadsheet", text) };
     let refused = LetterFile { not_kept: Some("type"), name: None, ..file(3, "", "other", text) };
     LetterPage {
         mail: mail(1),
@@ -43,7 +55,7 @@ fn letter(text: &impl Fn(&str) -> String) -> LetterPage {
         ]),
         sealed: false,
         raw: true,
-        files: vec![table, refused, file(4, "plan.pdf", "document", text)],
+        files: vec![table, refused, file(4, "plan.pdf", "document", text), unread],
         moves: vec![LetterMove {
             at: Timestamp(NOW.0 - 3_600),
             who: Some(text("Axel")),

@@ -3,9 +3,10 @@
 use crate::record::{Record, on_a_record};
 use helpdesk_domain::event::Event;
 use helpdesk_domain::{CommandName, Reference, Role, StageName, SupportRequestView, Viewer};
-use helpdesk_server::app::intake::{Taken, take_in};
+use helpdesk_server::app::intake::{self, Taken, take_in};
 use helpdesk_server::app::{self, view};
 use helpdesk_server::mail::join::Outcome;
+use helpdesk_server::mail::tables::Unshown;
 use helpdesk_server::store::mailbox_uids::MailboxUid;
 use mysql_async::prelude::Queryable;
 use std::sync::Arc;
@@ -140,25 +141,39 @@ fn mail_that_must_not_be_answered_leaves_nobody_to_answer() {
     });
 }
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 #[test]
 fn a_file_is_kept_as_it_came_and_the_message_too() {
     on_a_record(async |record: Arc<Record>| {
         let raw = b"Message-ID: <1@x>\r\nFrom: ana@x.example\r\nSubject: Plan\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n\
             Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSee the plan.\r\n\
             --b\r\nContent-Type: text/csv; name=plan.csv\r\nContent-Disposition: attachment; filename=plan.csv\r\n\r\na,b\r\n\
-            --b\r\nContent-Type: text/html; name=x.html\r\nContent-Disposition: attachment; filename=x.html\r\n\r\n<script>\r\n--b--\r\n";
-        take(&record, raw.to_vec()).await;
+            --b\r\nContent-Type: text/html; name=x.html\r\nContent-Disposition: attachment; filename=x.html\r\n\r\n<script>\r\n\
+            --b\r\nContent-Type: application/zip; name=b.xlsx\r\nContent-Disposition: attachment; filename=b.xlsx\r\n\r\nPK\r\n--b--\r\n";
+        let mail = take(&record, raw.to_vec()).await.mail;
         let rows: Vec<(u16, String, String)> = record
             .conn()
             .await
             .query("SELECT n, media_type, kept FROM mail_attachment ORDER BY n")
             .await
             .expect("SQL");
-        let expected =
-            [(1, "text/csv".to_owned(), "kept".to_owned()), (2, "text/html".to_owned(), "type".to_owned())];
+        let expected = [(1, "text/csv", "kept"), (2, "text/html", "type"), (3, XLSX, "kept")]
+            .map(|(n, media_type, kept)| (n, media_type.to_owned(), kept.to_owned()));
         assert_eq!(rows, expected);
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let table =
+            intake::sheets(&record.app, &staff, mail, 1).await.expect("staff may look").expect("a table");
+        assert_eq!(table[0].rows, [["a", "b"]]);
+        let broken = intake::sheets(&record.app, &staff, mail, 3).await.expect("staff may look");
+        assert_eq!(broken, Err(Unshown::Unreadable));
+        assert_eq!(intake::file(&record.app, &staff, mail, 3).await.expect("it can be had").content, b"PK");
+        let member = record.person("Member", &[Role::Committee]).await;
+        for n in [1, 2, 3] {
+            assert!(intake::sheets(&record.app, &member, mail, n).await.is_err(), "{n}");
+        }
         let blobs = "SELECT COUNT(*) FROM mail_blob";
-        assert_eq!(number(&record, blobs).await, 2, "the message and one file");
+        assert_eq!(number(&record, blobs).await, 3, "the message and two files");
     });
 }
 

@@ -19,7 +19,7 @@ pub use crate::store::mailbox_uids::MailboxUid;
 pub use files::{FileKind, kind_of};
 pub use merge::{merge, unmerge};
 pub use place::{Placement, Target, accept, place};
-pub use tray::{File, Letter, Mail, State, file, letter, list, of_request, raw, waiting};
+pub use tray::{File, Letter, Mail, State, file, letter, list, of_request, raw, sheets, waiting};
 
 use crate::app::error::insist;
 use crate::app::{App, AppError, mail_out};

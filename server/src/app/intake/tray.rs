@@ -3,6 +3,7 @@
 use crate::app::{App, AppError, view};
 use crate::mail::fold::{Block, fold};
 use crate::mail::read::{Mailbox, read};
+use crate::mail::tables::{self, Sheet, Unshown};
 use crate::store::correspondents::{self, Correspondent};
 use crate::store::incoming_mail::{self, IncomingMailRow};
 use crate::store::mail_attachments::{self, MailAttachmentRow};
@@ -215,6 +216,22 @@ pub async fn file(app: &App, actor: &Actor, reference: Reference, n: u16) -> Res
     let file = files.into_iter().find(kept).ok_or(AppError::NotFound)?;
     let content = mail_blobs::content(&mut conn, mail.row.id, n).await?;
     Ok(File { name: file.name, media_type: file.media_type, content })
+}
+
+/// The tables in a file that is kept, or why they are not shown; none if it is no table that is looked into.
+///
+/// # Errors
+/// As [`file`].
+pub async fn sheets(
+    app: &App,
+    actor: &Actor,
+    reference: Reference,
+    n: u16,
+) -> Result<Result<Vec<Sheet>, Unshown>, AppError> {
+    let file = file(app, actor, reference, n).await?;
+    let looked = tokio::task::spawn_blocking(move || tables::sheets(&file.media_type, &file.content));
+    // Whatever a file does to those who read it, its page is there.
+    Ok(looked.await.unwrap_or(Some(Err(Unshown::Unreadable))).unwrap_or_else(|| Ok(Vec::new())))
 }
 
 /// A message that the actor may see.

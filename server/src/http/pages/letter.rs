@@ -7,6 +7,7 @@ use crate::http::body::Sent;
 use crate::http::guard::{Staff, Visit, WithRole};
 use crate::http::page_error::{PageError, html, see_other};
 use crate::mail::fold::{Block, Kind};
+use crate::mail::tables::Unshown;
 use crate::views::frame::framed;
 use crate::views::letter::{LetterFile, LetterMove, LetterPage, LetterPerson, Stretch};
 use actix_web::HttpResponse;
@@ -20,8 +21,8 @@ use helpdesk_domain::{PersonId, Reference, Timestamp};
 
 type Visiting = Visit<WithRole<Staff>>;
 
-/// Rows and columns of a table that are shown.
-const ROWS: usize = 20;
+/// Files of a message that are looked into for tables.
+const TABLES: usize = 5;
 /// What a file may do in a browser: nothing.
 const SANDBOX: &str = "default-src 'none'; sandbox";
 
@@ -186,17 +187,19 @@ fn stretch(block: &Block) -> (Stretch, Body) {
 }
 
 async fn files(visit: &Visiting, letter: &Letter) -> Result<Vec<LetterFile>, PageError> {
-    let mut shown = Vec::new();
+    let (mut shown, mut looked) = (Vec::new(), 0);
     for file in letter.files.iter().filter(|_| !letter.mail.row.sealed) {
         let kind = kind_of(&file.media_type);
         let kept = file.kept == "kept";
-        let rows = if kept && kind == Some(FileKind::Table) {
-            let found =
-                intake::file(&visit.site.app, &visit.who.actor(), letter.mail.reference, file.n).await?;
-            table(&found.content, file.media_type.contains("tab"))
-        } else {
-            Vec::new()
-        };
+        let mut sheets = Ok(Vec::new());
+        if kept && looked < TABLES && matches!(kind, Some(FileKind::Table | FileKind::Spreadsheet)) {
+            looked += 1;
+            sheets = intake::sheets(&visit.site.app, &visit.who.actor(), letter.mail.reference, file.n).await?;
+        }
+        let unshown = sheets.as_ref().err().map(|why| match why {
+            Unshown::TooBig => "too-big",
+            Unshown::Unreadable => "unreadable",
+        });
         let not_kept = match file.kept.as_str() {
             "kept" => None,
             "size" => Some("size"),
@@ -209,7 +212,8 @@ async fn files(visit: &Visiting, letter: &Letter) -> Result<Vec<LetterFile>, Pag
             kind: word(kind),
             bytes: file.bytes,
             not_kept,
-            rows,
+            sheets: sheets.unwrap_or_default().into_iter().map(|sheet| (sheet.name, sheet.rows)).collect(),
+            unshown,
         });
     }
     Ok(shown)
@@ -226,32 +230,6 @@ fn word(kind: Option<FileKind>) -> &'static str {
         Some(FileKind::Archive) => "archive",
         None => "other",
     }
-}
-
-/// The beginning of a table; nothing if it is none.
-fn table(content: &[u8], tabs: bool) -> Vec<Vec<String>> {
-    let text = String::from_utf8_lossy(content);
-    let first = text.lines().next().unwrap_or_default();
-    let semicolons = first.matches(';').count() > first.matches(',').count();
-    let delimiter = if tabs {
-        b'\t'
-    } else if semicolons {
-        b';'
-    } else {
-        b','
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
-    let cut = |cell: &str| cell.chars().take(200).collect();
-    reader
-        .records()
-        .map_while(Result::ok)
-        .take(ROWS)
-        .map(|row| row.iter().take(ROWS).map(cut).collect())
-        .collect()
 }
 
 fn moves(letter: &Letter) -> Vec<LetterMove> {
@@ -290,15 +268,6 @@ mod tests {
             assert_eq!(named_request(typed), expected, "{typed}");
         }
         assert_eq!(named_request("the other one"), None);
-    }
-
-    #[test]
-    fn a_table_is_read_with_the_separator_that_it_has() {
-        let rows = |text: &str, tabs| table(text.as_bytes(), tabs);
-        assert_eq!(rows("a;b\n1;2,5\n", false), [["a", "b"], ["1", "2,5"]]);
-        assert_eq!(rows("a,b\n\"x, y\",2\n", false), [["a", "b"], ["x, y", "2"]]);
-        assert_eq!(rows("a\tb\n", true), [["a", "b"]]);
-        assert!(rows("", false).is_empty());
     }
 
     #[test]
