@@ -5,11 +5,11 @@ use crate::desk::Cast;
 use crate::mailbox::Mailbox;
 use crate::relay::Relay;
 use crate::scene::Stage;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use helpdesk_domain::{CommandName, Reference, Viewer};
 use helpdesk_server::app::view;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long something may take, kills and starts included.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -84,15 +84,17 @@ async fn arrives(
     to: &str,
     is: impl Fn(&str) -> bool,
 ) -> Result<helpdesk_server::mail::read::Incoming> {
-    let begin = Instant::now();
-    while begin.elapsed() < PATIENCE {
-        let found = post.relay.taken().into_iter().find(|one| one.to == to && is(&one.message.text));
-        if let Some(found) = found {
-            return Ok(found.message);
+    let mut arrivals = post.relay.arrivals();
+    let arrived = async {
+        loop {
+            let found = post.relay.taken().into_iter().find(|one| one.to == to && is(&one.message.text));
+            if let Some(found) = found {
+                return Ok(found.message);
+            }
+            arrivals.changed().await.context("the relay ended")?;
         }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    bail!("no such mail to {to}")
+    };
+    tokio::time::timeout(PATIENCE, arrived).await.with_context(|| format!("no such mail to {to}"))?
 }
 
 /// The request that a message became.

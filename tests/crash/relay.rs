@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 /// A message that was taken.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Relay {
     lost: Mutex<Vec<Option<String>>>,
     busy: AtomicUsize,
     chance: AtomicU64,
+    /// How many were taken, for those who wait for one.
+    count: watch::Sender<usize>,
 }
 
 impl Relay {
@@ -63,6 +66,11 @@ impl Relay {
     /// What was taken, in its order.
     pub fn taken(&self) -> Vec<Taken> {
         self.all().clone()
+    }
+
+    /// Tells of each message that is taken from now on.
+    pub fn arrivals(&self) -> watch::Receiver<usize> {
+        self.count.subscribe()
     }
 
     /// How often a message was lost before it was taken; who sent it does not know that.
@@ -145,6 +153,7 @@ impl Relay {
     fn keep(&self, to: &str, raw: &[u8]) -> usize {
         let mut all = self.all();
         all.push(Taken { to: to.to_owned(), message: read(raw), at: Instant::now(), heard: false });
+        self.count.send_replace(all.len());
         all.len() - 1
     }
 }
