@@ -10,7 +10,7 @@ mod relay;
 mod threads;
 
 use crate::record::Record;
-use helpdesk_domain::Reference;
+use helpdesk_domain::{Actor, CommandName, Reference};
 use helpdesk_server::app::App;
 use helpdesk_server::app::ids::SystemIds;
 use helpdesk_server::config::{MailConfig, SmtpConfig};
@@ -36,6 +36,27 @@ pub fn plain(port: u16) -> SmtpConfig {
     let mut relay = SmtpConfig::parse(&format!("smtp://localhost:{port}?tls=none")).expect("a relay");
     relay.patience = 5;
     relay
+}
+
+/// A request of somebody who is reached by mail, taken up by staff.
+pub async fn acknowledged(
+    record: &Record,
+    requester: &Actor,
+    staff: &Actor,
+    more: &[(&str, &str)],
+) -> Reference {
+    let mut fields = vec![("reach", "mail"), ("mail", "ada@people.example"), ("title", "Maps")];
+    fields.extend(more);
+    let reference = record.submit(requester, &fields).await.reference;
+    record.act(staff, reference, CommandName::Acknowledge, &[]).await.expect("done");
+    reference
+}
+
+/// The committee is asked, and its first feedback is recorded.
+pub async fn decided(record: &Record, staff: &Actor, secretary: &Actor, about: Reference) {
+    let positive = [("outcome", "positive"), ("priority", "low"), ("rationale", "Good.")];
+    record.act(staff, about, CommandName::MarkReadyForCommittee, &[]).await.expect("done");
+    record.act(secretary, about, CommandName::RecordInitialDecision, &positive).await.expect("done");
 }
 
 /// Makes every mail due that waits, as if its pause were over, and sends what can be sent.

@@ -106,6 +106,7 @@ pub(super) fn samples_of_letters(
         text: text("The Expert Committee has given its final go.\n\nThese are the committee's reasons:"),
         letter,
         others: vec![text("Elin")],
+        void: false,
         undo_minutes: 3,
         wrong,
     };
@@ -144,6 +145,7 @@ pub(super) fn samples_of_letters(
     let link = |asked| LinkPage { asked, action: "/unsubscribe/x".to_owned() };
     let mut pages: Vec<(String, Box<dyn Page>)> = vec![
         ("written".to_owned(), Box::new(written(Some(letter(text)), None))),
+        ("written-void".to_owned(), Box::new(LetterPage { void: true, ..written(None, None) })),
         ("written-wrong".to_owned(), Box::new(written(None, Some(text("Nothing is written."))))),
         ("mail-choice".to_owned(), Box::new(choice(Filling::default()))),
         ("mail-choice-wrong".to_owned(), Box::new(choice(typed.clone()))),

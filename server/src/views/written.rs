@@ -24,6 +24,8 @@ pub struct LetterPage {
     pub letter: Option<Letter>,
     /// Who else is writing to these people just now.
     pub others: Vec<String>,
+    /// Whether the decision that it tells of was opened again, so that it cannot be sent.
+    pub void: bool,
     /// Minutes in which it can be taken back.
     pub undo_minutes: u32,
     /// What is wrong with the text, in words.
@@ -41,6 +43,7 @@ impl Page for LetterPage {
             h1 { (self.title()) }
             p { a href={ "/support-requests/" (self.reference) } dir="auto" { (title(&self.title)) } }
             (others(&self.others))
+            @if self.void { (notice::error(&html! { p { (say("helpdesk-site-letter-void")) } })) }
             form method="post" action=(action) novalidate {
                 div class=(if self.wrong.is_some() { "field invalid" } else { "field" }) {
                     label for="text" { (say("helpdesk-site-letter-text")) }
@@ -54,7 +57,9 @@ impl Page for LetterPage {
                     @else { (say_with("helpdesk-site-letter-undo", &[self.undo_minutes.to_string()])) }
                 }
                 div.buttons {
-                    button.primary type="submit" name="step" value="send" { (say("helpdesk-site-letter-send")) }
+                    @if !self.void {
+                        button.primary type="submit" name="step" value="send" { (say("helpdesk-site-letter-send")) }
+                    }
                     button type="submit" name="step" value="preview" { (say("helpdesk-site-letter-preview")) }
                     button.destructive type="submit" name="step" value="discard" { (say("helpdesk-site-letter-discard")) }
                 }

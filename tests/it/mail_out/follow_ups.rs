@@ -1,9 +1,9 @@
 //! Mail that time brings: reminders, follow-ups, digests; and what each person chose.
 
 use super::peer::{Peer, Taken};
-use super::{pairs, relayed, sent, states};
+use super::{acknowledged, decided, pairs, relayed, sent, states};
 use crate::record::{BEGIN, Record, on_a_record, values};
-use helpdesk_domain::{Actor, CommandName, Reference, Role, Timestamp};
+use helpdesk_domain::{Actor, CommandName, Role, Timestamp};
 use helpdesk_server::app::App;
 use helpdesk_server::app::mail_out::{self, preferences};
 use helpdesk_server::mail::ballot;
@@ -14,13 +14,6 @@ const HOUR: i64 = 3600;
 
 fn after(days: i64) -> Timestamp {
     Timestamp(BEGIN.0 + days * 24 * HOUR)
-}
-
-async fn acknowledged(record: &Record, requester: &Actor, staff: &Actor) -> Reference {
-    let fields = [("reach", "mail"), ("mail", "ada@people.example"), ("title", "Maps")];
-    let reference = record.submit(requester, &fields).await.reference;
-    record.act(staff, reference, CommandName::Acknowledge, &[]).await.expect("done");
-    reference
 }
 
 /// Somebody's choice, with the address confirmed as by the link in the mail to it.
@@ -55,7 +48,7 @@ fn an_answer_that_is_due_is_asked_for_before_and_after_once_each() {
         let app = relayed(&record, &peer);
         let ada = record.person("Ada", &[]).await;
         let staff = record.person("Staff", &[Role::Staff]).await;
-        let reference = acknowledged(&record, &ada, &staff).await;
+        let reference = acknowledged(&record, &ada, &staff, &[]).await;
         let question = [("question", "Which maps are these?")];
         record.act(&staff, reference, CommandName::AskRequester, &question).await.expect("done");
         for day in [0, 17, 18, 18, 19, 23, 24, 24, 60] {
@@ -82,7 +75,7 @@ fn nobody_is_reminded_of_what_they_answered() {
         let app = relayed(&record, &peer);
         let ada = record.person("Ada", &[]).await;
         let staff = record.person("Staff", &[Role::Staff]).await;
-        let reference = acknowledged(&record, &ada, &staff).await;
+        let reference = acknowledged(&record, &ada, &staff, &[]).await;
         record
             .act(&staff, reference, CommandName::AskRequester, &[("question", "Which?")])
             .await
@@ -104,13 +97,11 @@ fn after_support_there_are_three_follow_ups_and_no_more() {
         let ada = record.person("Ada", &[]).await;
         let staff = record.person("Staff", &[Role::Staff]).await;
         let secretary = record.person("Secretary", &[Role::Secretary]).await;
-        let reference = acknowledged(&record, &ada, &staff).await;
+        let reference = acknowledged(&record, &ada, &staff, &[]).await;
         let act = async |who: &Actor, name, fields: &[(&str, &str)]| {
             record.act(who, reference, name, fields).await.unwrap_or_else(|error| panic!("{name:?}: {error}"));
         };
-        act(&staff, CommandName::MarkReadyForCommittee, &[]).await;
-        let positive = [("outcome", "positive"), ("priority", "low"), ("rationale", "Good.")];
-        act(&secretary, CommandName::RecordInitialDecision, &positive).await;
+        decided(&record, &staff, &secretary, reference).await;
         for item in [
             "technical-clear",
             "legal-ethical-addressed",
@@ -181,7 +172,7 @@ fn a_digest_says_once_a_day_what_waits_and_one_click_ends_it() {
         let member = record.person("Member", &[Role::Committee]).await;
         chosen(&record, &app, &peer, &staff, "weekly", &[]).await;
         chosen(&record, &app, &peer, &member, "daily", &[]).await;
-        let reference = acknowledged(&record, &ada, &staff).await;
+        let reference = acknowledged(&record, &ada, &staff, &[]).await;
         record.act(&staff, reference, CommandName::MarkReadyForCommittee, &[]).await.expect("done");
         sent(&record, &app).await;
         let member_mail = format!("{}@people.example", member.person);
@@ -220,7 +211,7 @@ fn who_wants_mail_by_the_day_gets_what_happened_in_one_and_questions_at_once() {
         let ada = record.person("Ada", &[]).await;
         let staff = record.person("Staff", &[Role::Staff]).await;
         chosen(&record, &app, &peer, &ada, "daily", &[]).await;
-        let reference = acknowledged(&record, &ada, &staff).await;
+        let reference = acknowledged(&record, &ada, &staff, &[]).await;
         record
             .act(&staff, reference, CommandName::AskRequester, &[("question", "Which?")])
             .await
@@ -252,7 +243,7 @@ fn a_member_votes_by_mail_and_is_told_what_was_understood() {
         for who in [&member, &aside, &ada] {
             chosen(&record, &app, &peer, who, "needed", &[("ballot", "on")]).await;
         }
-        let reference = acknowledged(&record, &ada, &staff).await;
+        let reference = acknowledged(&record, &ada, &staff, &[]).await;
         record.act(&aside, reference, CommandName::StandAside, &[]).await.expect("done");
         let summary = [("summary", "Please look at the licence.")];
         record.act(&staff, reference, CommandName::MarkReadyForCommittee, &summary).await.expect("done");

@@ -12,7 +12,7 @@ use crate::store::sent_mail::MailKind;
 use crate::store::{contacts, correspondents, role_grants, sent_mail};
 use crate::views;
 use helpdesk_domain::form::Reach;
-use helpdesk_domain::{Event, PersonId, Reference, Roles, SupportRequestView};
+use helpdesk_domain::{Event, PersonId, Recorded, Reference, Roles, SupportRequestView};
 
 /// The most Message-IDs that a message names as its thread.
 const THREAD: usize = 10;
@@ -160,6 +160,14 @@ pub(crate) struct With<'a> {
     pub(crate) hide_links: bool,
 }
 
+/// Whether a mail tells of a decision that an objection opened again.
+pub(crate) fn is_void(history: &[Recorded], kind: MailKind, seq: Option<u32>) -> bool {
+    let tells = matches!(kind, MailKind::InitialDecision | MailKind::GoDecision);
+    let since = seq.filter(|_| tells).and_then(|seq| usize::try_from(seq).ok());
+    let later = since.and_then(|since| history.get(since..)).unwrap_or_default();
+    later.iter().any(|recorded| matches!(recorded.event, Event::Objected { .. }))
+}
+
 /// Makes something of a mail's occasion; `None` if the addressee no longer sees what it is about.
 pub(crate) async fn on_occasion<T>(
     app: &App,
@@ -171,6 +179,9 @@ pub(crate) async fn on_occasion<T>(
 ) -> Result<Option<T>, AppError> {
     let policy = app.policy().await?.policy;
     let request = whole_record(app, about).await?;
+    if is_void(&request.history, with.kind, with.seq) {
+        return Ok(None);
+    }
     let requester = addressee::requester(&request);
     let takes_part = match to == requester || !with.kind.is_shared() {
         true => None,

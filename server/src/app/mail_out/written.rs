@@ -2,7 +2,7 @@
 //! and who else is writing.
 
 use crate::app::error::insist;
-use crate::app::mail_out::compose::{With, on_occasion, preference};
+use crate::app::mail_out::compose::{With, is_void, on_occasion, preference};
 use crate::app::mail_out::copies;
 use crate::app::mail_out::enqueue::{Wish, requester};
 use crate::app::mail_out::{letters, rules};
@@ -10,7 +10,7 @@ use crate::app::{App, AppError, addressee, people, view, whole_record};
 use crate::mail::letter::Letter;
 use crate::mail::words::words;
 use crate::store::sent_mail::{self, MailKind, MailLine, MailRow, MailState};
-use crate::store::{begin, commit, mail_jobs, mail_preferences, support_requests, writing};
+use crate::store::{begin, commit, events, mail_jobs, mail_preferences, support_requests, writing};
 use helpdesk_domain::command::LongText;
 use helpdesk_domain::{Actor, Reference, Rejection, Role, SupportRequestView, TextError, Viewer};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -42,6 +42,17 @@ pub struct Draft {
     pub letter: Option<Letter>,
     /// Who else is writing to these people just now.
     pub others: Vec<String>,
+    /// Whether the decision that it tells of was opened again, so that it cannot be sent.
+    pub void: bool,
+}
+
+/// What came of sending a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sending {
+    /// It goes out.
+    Queued(Reference),
+    /// The decision that it tells of was opened again.
+    Void,
 }
 
 /// Mail about a request, newest first, for staff whose roles count there.
@@ -165,7 +176,8 @@ pub async fn draft(app: &App, actor: &Actor, mail: u64, text: Option<&str>) -> R
     let with = With { body: Some(text.as_str()), ..with };
     let letter = on_occasion(app, about, mail.addressee, &chosen, with, letters::letter).await?;
     let others = others_writing(app, actor, about).await?;
-    Ok(Draft { mail, request, text, letter, others })
+    let void = is_void(&whole_record(app, about).await?.history, mail.kind, mail.seq);
+    Ok(Draft { mail, request, text, letter, others, void })
 }
 
 /// Keeps what is written so far, and says that somebody is writing.
@@ -193,25 +205,30 @@ pub async fn save(app: &App, actor: &Actor, mail: u64, text: &str) -> Result<(),
 ///
 /// # Errors
 /// As [`save`].
-pub async fn send(app: &App, actor: &Actor, mail: u64, text: &str) -> Result<Reference, AppError> {
+pub async fn send(app: &App, actor: &Actor, mail: u64, text: &str) -> Result<Sending, AppError> {
     let (row, about) = found(app, mail).await?;
     staff(app, actor, about).await?;
     let text = read(text)?;
     let rules = app.policy().await?.mail.clone();
     let delay = rules.undo_minutes * 60;
     let runs = Runs::default();
-    insist(async || {
+    let sending = insist(async || {
         let again = runs.is_again();
         let mut conn = app.store.conn().await?;
         let mut tx = begin(&mut conn).await?;
         let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
+        // An objection takes the same lock, so none comes in between.
+        let now = events::find(&mut tx, about).await?.ok_or(AppError::NotFound)?;
+        if is_void(&now.request.history, row.kind, row.seq) {
+            return Ok(Sending::Void);
+        }
         let (from, to) = (MailState::Draft, MailState::Waiting);
         if !sent_mail::set_state(&mut tx, mail, from, to, Some(actor.person)).await? {
             drop(tx);
             drop(conn);
             let sent = |now: &MailRow| !matches!(now.state, MailState::Draft | MailState::Dropped);
             let done = again && sent_mail::find(&app.store, mail).await?.as_ref().is_some_and(sent);
-            return if done { Ok(()) } else { Err(AppError::NotFound) };
+            return if done { Ok(Sending::Queued(about)) } else { Err(AppError::NotFound) };
         }
         sent_mail::save_text(&mut tx, mail, text.as_str()).await?;
         let token = crate::app::token::short(app)?;
@@ -227,11 +244,12 @@ pub async fn send(app: &App, actor: &Actor, mail: u64, text: &str) -> Result<Ref
             };
             copies::share(&mut tx, app, id, row.addressee, copy).await?;
         }
-        Ok(commit(tx).await?)
+        commit(tx).await?;
+        Ok(Sending::Queued(about))
     })
     .await?;
     writing::end(&app.store, about, actor.person).await?;
-    Ok(about)
+    Ok(sending)
 }
 
 /// Takes a mail back that was not sent yet: what a person wrote becomes a draft again, any other mail

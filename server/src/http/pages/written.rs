@@ -2,7 +2,7 @@
 
 use super::{Shown, reference};
 use crate::app::AppError;
-use crate::app::mail_out::written::{self, Draft};
+use crate::app::mail_out::written::{self, Draft, Sending};
 use crate::http::body::Sent;
 use crate::http::guard::{Staff, Visit, WithRole};
 use crate::http::page_error::{PageError, html, see_other};
@@ -34,7 +34,14 @@ pub async fn write(visit: Visiting, path: Path<String>, mut sent: Sent) -> Shown
     let (app, actor, mail) = (&visit.site.app, visit.who.actor(), number(&path)?);
     let text = sent.take("text").unwrap_or_default();
     let done = match sent.take("step").as_deref() {
-        Some("send") => written::send(app, &actor, mail, &text).await.map(Some),
+        Some("send") => match written::send(app, &actor, mail, &text).await {
+            Ok(Sending::Queued(about)) => Ok(Some(about)),
+            Ok(Sending::Void) => {
+                let draft = written::draft(app, &actor, mail, Some(&text)).await?;
+                return page(&visit, StatusCode::CONFLICT, draft, None);
+            }
+            Err(error) => Err(error),
+        },
         Some("discard") => written::discard(app, &actor, mail).await.map(Some),
         Some("preview") => written::save(app, &actor, mail, &text).await.map(|()| None),
         Some(_) | None => return Err(PageError::bad_request()),
@@ -86,6 +93,7 @@ fn page(visit: &Visiting, status: StatusCode, draft: Draft, wrong: Option<String
         text: draft.text,
         letter: draft.letter,
         others: draft.others,
+        void: draft.void,
         undo_minutes: visit.policy.mail.undo_minutes,
         wrong,
     };
