@@ -14,6 +14,7 @@ pub mod join;
 pub mod known;
 pub mod language;
 pub mod letter;
+pub mod masked;
 pub mod message;
 pub mod ranking;
 pub mod read;

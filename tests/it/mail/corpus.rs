@@ -5,6 +5,7 @@ use helpdesk_domain::{Reference, Role};
 use helpdesk_server::app::intake::{raw, take_in};
 use helpdesk_server::mail::explain::explain;
 use helpdesk_server::mail::known::Known;
+use helpdesk_server::mail::masked;
 use mysql_async::prelude::Queryable;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -162,7 +163,7 @@ fn all_of_it_goes_on_record_once_and_nothing_is_lost() {
             if sealed.contains(&mail) {
                 assert!(kept.is_err(), "{}: nobody reads a ballot", specimen.file);
             } else {
-                assert_eq!(kept.expect("allowed"), Some(bytes(&specimen)), "{}", specimen.file);
+                assert_eq!(kept.expect("allowed"), Some(masked::raw(&bytes(&specimen))), "{}", specimen.file);
             }
             let again = take_in(&record.app, bytes(&specimen), None).await.expect("taken in");
             assert_eq!((again.outcome, again.mail), (None, mail), "{}", specimen.file);

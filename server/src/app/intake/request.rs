@@ -2,6 +2,7 @@
 
 use crate::mail::explain::Explained;
 use crate::mail::fold::is_forward;
+use crate::mail::masked;
 use crate::mail::read::{Incoming, read};
 use helpdesk_domain::command::LongText;
 use helpdesk_domain::facts::Facts;
@@ -85,7 +86,8 @@ pub(super) fn text_of(explained: &Explained, message_text: &str) -> String {
         let names = explained.attachments.iter().filter_map(|file| file.name.as_deref());
         text = names.collect::<Vec<_>>().join("\n");
     }
-    text.trim().to_owned()
+    // Others read it, and a client may have put our own mail into it.
+    masked::text(text.trim())
 }
 
 fn inner(explained: &Explained) -> Option<Incoming> {

@@ -2,6 +2,7 @@
 
 use crate::app::{App, AppError, view};
 use crate::mail::fold::{Block, fold};
+use crate::mail::masked;
 use crate::mail::read::{Mailbox, read};
 use crate::mail::tables::{self, Sheet, Unshown};
 use crate::store::correspondents::{self, Correspondent};
@@ -186,13 +187,22 @@ async fn taken_apart(raw: Vec<u8>) -> Result<Apart, AppError> {
     let apart = tokio::task::spawn_blocking(move || {
         let message = read(&raw);
         let folded = fold(&message.text, &message.subject, message.is_answer());
-        (folded.blocks, message.recipients, message.defects)
+        let mut blocks = folded.blocks;
+        for block in &mut blocks {
+            block.text = masked::text(&block.text);
+        }
+        let mut recipients = message.recipients;
+        for one in &mut recipients {
+            one.name = one.name.as_deref().map(masked::text);
+            one.address = one.address.as_deref().map(masked::text);
+        }
+        (blocks, recipients, message.defects)
     });
     // What cannot be taken apart is shown without a text; its raw form can be had.
     Ok(apart.await.unwrap_or_default())
 }
 
-/// A message as it came; `None` if it is no longer kept.
+/// A message as it came, without the proofs of our own addresses and links; `None` if it is no longer kept.
 ///
 /// # Errors
 /// As [`letter`]; [`AppError::NotFound`] for a ballot.
@@ -201,7 +211,15 @@ pub async fn raw(app: &App, actor: &Actor, reference: Reference) -> Result<Optio
     if mail.row.sealed {
         return Err(AppError::NotFound);
     }
-    Ok(mail_blobs::raw(&mut app.store.conn().await?, mail.row.id).await?)
+    match mail_blobs::raw(&mut app.store.conn().await?, mail.row.id).await? {
+        Some(raw) => Ok(Some(without_proofs(raw).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn without_proofs(raw: Vec<u8>) -> Result<Vec<u8>, AppError> {
+    let masked = tokio::task::spawn_blocking(move || masked::raw(&raw)).await;
+    masked.map_err(|error| AppError::Internal(error.into()))
 }
 
 /// A file that is kept.
@@ -214,7 +232,11 @@ pub async fn file(app: &App, actor: &Actor, reference: Reference, n: u16) -> Res
     let files = mail_attachments::of_mail(&mut conn, mail.row.id).await?;
     let kept = |file: &MailAttachmentRow| file.n == n && file.kept == "kept" && !mail.row.sealed;
     let file = files.into_iter().find(kept).ok_or(AppError::NotFound)?;
-    let content = mail_blobs::content(&mut conn, mail.row.id, n).await?;
+    let mut content = mail_blobs::content(&mut conn, mail.row.id, n).await?;
+    drop(conn);
+    if file.media_type.starts_with("message/") || file.media_type.starts_with("text/") {
+        content = without_proofs(content).await?;
+    }
     Ok(File { name: file.name, media_type: file.media_type, content })
 }
 
