@@ -1,8 +1,11 @@
 //! What is kept about somebody, to be given to them. Built from the projection for that person: an
 //! export shows nothing that its pages would not.
 
+use crate::app::erasure::{self, Subject};
 use crate::app::{App, AppError, view};
-use crate::store::{contacts, oauth_tokens, people, personal_mail, role_grants, support_requests};
+use crate::store::{
+    contacts, incoming_mail, oauth_tokens, people, personal_mail, role_grants, support_requests,
+};
 use helpdesk_domain::form::Reach;
 use helpdesk_domain::{
     Actor, PersonId, Recorded, Reference, Role, Roles, SupportRequest, SupportRequestView, Timestamp, Viewer,
@@ -143,6 +146,72 @@ pub async fn of_person(app: &App, person: PersonId) -> Result<PersonalData, AppE
         acts: acts(app, Actor { person, roles: held }).await?,
         mail: personal_mail::of_person(&app.store, person).await?,
     })
+}
+
+/// What is kept about those whom mail alone knows by an address, as one, and the accounts that use it
+/// too, which are exported by their own names.
+///
+/// # Errors
+/// [`AppError::NotFound`] if nothing is kept of anybody who is known by it alone.
+pub async fn of_address(app: &App, address: &str) -> Result<(PersonalData, Vec<PersonId>), AppError> {
+    let meant = erasure::meant(app, address).await?;
+    let mut whole: Option<PersonalData> = None;
+    for subject in meant.subjects {
+        let part = match subject {
+            Subject::Request { reference } => of_request(app, reference).await?,
+            Subject::Person { person } => of_writer(app, person).await?,
+            Subject::Mail { mail } => of_mail(app, mail).await?,
+            Subject::Text { .. } => continue,
+        };
+        match &mut whole {
+            None => whole = Some(part),
+            Some(whole) => whole.add(part),
+        }
+    }
+    let whole = match whole {
+        Some(whole) => whole,
+        None if meant.accounts.is_empty() => return Err(AppError::NotFound),
+        None => PersonalData::empty(app),
+    };
+    Ok((whole, meant.accounts))
+}
+
+/// Of somebody who takes part in requests of others by mail.
+async fn of_writer(app: &App, person: PersonId) -> Result<PersonalData, AppError> {
+    Ok(PersonalData {
+        acts: acts(app, Actor { person, roles: Roles::NONE }).await?,
+        mail: personal_mail::of_person(&app.store, person).await?,
+        ..PersonalData::empty(app)
+    })
+}
+
+/// Of the writer of one message, whom nothing else knows.
+async fn of_mail(app: &App, mail: Reference) -> Result<PersonalData, AppError> {
+    let mut data = PersonalData::empty(app);
+    let row = incoming_mail::find(&mut app.store.conn().await?, mail).await?.ok_or(AppError::NotFound)?;
+    data.mail.came_in.push(CameIn { at: Timestamp(row.arrived_at), subject: row.subject, from: row.from_mail });
+    Ok(data)
+}
+
+impl PersonalData {
+    fn empty(app: &App) -> Self {
+        Self {
+            exported_at: app.clock.now(),
+            account: None,
+            roles: Vec::new(),
+            requests: Vec::new(),
+            acts: Vec::new(),
+            mail: Mail { address: None, came_in: Vec::new(), went_out: Vec::new() },
+        }
+    }
+
+    fn add(&mut self, more: Self) {
+        self.requests.extend(more.requests);
+        self.acts.extend(more.acts);
+        self.mail.address = self.mail.address.take().or(more.mail.address);
+        self.mail.came_in.extend(more.mail.came_in);
+        self.mail.went_out.extend(more.mail.went_out);
+    }
 }
 
 /// What is kept about the one who asked, who has no account or wants one request alone.

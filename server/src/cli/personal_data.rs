@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub(crate) enum PersonCommand {
     /// Print what is kept about somebody, as JSON, to be given to them
     Export {
-        /// The name of their wiki account, or their id in the record
+        /// The name of their wiki account, their id in the record, or without an account their mail address
         who: String,
     },
     /// Erase somebody's account, what they wrote as requester, and how they are reached
@@ -76,6 +76,14 @@ pub(crate) struct RegisterArgs {
 
 pub(crate) async fn person(app: &App, command: PersonCommand) -> Result<()> {
     match command {
+        PersonCommand::Export { who } if who.contains('@') => {
+            let (data, accounts) = export::of_address(app, &who).await.map_err(in_words)?;
+            for account in accounts {
+                eprintln!("the account {account} uses this address too: export it by its own name or id");
+            }
+            println!("{}", serde_json::to_string_pretty(&data)?);
+            Ok(())
+        }
         PersonCommand::Export { who } => {
             let data = export::of_person(app, find(app, &who).await?).await.map_err(in_words)?;
             println!("{}", serde_json::to_string_pretty(&data)?);

@@ -4,7 +4,7 @@ use super::form::hidden;
 use super::notice;
 use super::text::apart;
 use super::when::moment;
-use super::words::{say, say_with};
+use super::words::{say, say_around, say_with};
 use super::written::others;
 use helpdesk_domain::ids::Reference;
 use helpdesk_domain::time::Timestamp;
@@ -27,8 +27,10 @@ pub struct MailShown {
     pub reason: Option<String>,
     /// What a person wrote.
     pub body: Option<String>,
-    /// Seconds until it is sent.
+    /// Seconds until it is sent, if it can be taken back.
     pub due_in: Option<i64>,
+    /// To whom, if not to the requester.
+    pub to: Option<String>,
 }
 
 /// The list, and what can be done.
@@ -53,7 +55,7 @@ impl Mails {
     #[must_use]
     pub fn broken(&self) -> Option<&MailShown> {
         let tried = |line: &&MailShown| matches!(line.state, "sent" | "refused" | "bounced");
-        self.lines.iter().find(tried).filter(|line| line.state != "sent")
+        self.lines.iter().filter(|line| line.to.is_none()).find(tried).filter(|line| line.state != "sent")
     }
 
     /// The section of the request's page.
@@ -110,6 +112,7 @@ fn one(line: &MailShown, about: Reference) -> Markup {
             strong { (say(&format!("helpdesk-site-mail-kind-{}", line.kind))) } " "
             span class={ "tag mail-" (line.state) } { (say(&format!("helpdesk-site-mail-state-{}", line.state))) }
         }
+        @if let Some(to) = &line.to { p { (say_around("helpdesk-site-mails-copy", &apart(to))) } }
         p.when {
             (moment(line.at))
             @if let Some(by) = &line.by { " · " (apart(by)) }

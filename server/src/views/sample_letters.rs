@@ -26,12 +26,18 @@ pub(super) fn mails(text: &impl Fn(&str) -> String) -> Mails {
         reason: None,
         body: None,
         due_in: None,
+        to: None,
     };
     Mails {
         lines: vec![
             MailShown { due_in: Some(150), by: Some(text("Axel")), ..shown(6, "letter", "waiting", 0) },
             shown(5, "go-decision", "draft", 1),
             MailShown { reason: Some(text("550 5.1.1 … nobody here")), ..shown(4, "question", "refused", 2) },
+            MailShown {
+                to: Some(text("Bo <bo@museum.example>")),
+                reason: Some(text("550 5.1.1 … nobody here")),
+                ..shown(8, "question", "refused", 2)
+            },
             MailShown { body: Some(text("Dear Ana,\n\nthank you.")), ..shown(3, "letter", "sent", 9) },
             MailShown {
                 reason: Some(text("554 5.7.1 no advertising")),

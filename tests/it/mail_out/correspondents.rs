@@ -1,13 +1,14 @@
 //! Those whom staff let take part in a request get its mail.
 
+use super::follow_ups::chosen;
 use super::peer::{Peer, Taken};
 use super::{relayed, sent};
 use crate::mail::intake::message;
 use crate::record::{Record, on_a_record};
 use helpdesk_domain::{Actor, CommandName, PersonId, Reference, Role};
-use helpdesk_server::app::intake::{State, accept, letter, take_in};
+use helpdesk_server::app::intake::{self, State, accept, letter, take_in};
 use helpdesk_server::app::mail_out::{preferences, written};
-use helpdesk_server::app::{App, policy};
+use helpdesk_server::app::{self, App, policy};
 use helpdesk_server::mail::join::Outcome;
 use mysql_async::prelude::Queryable;
 use std::sync::Arc;
@@ -72,6 +73,28 @@ fn who_takes_part_is_asked_too_and_their_answer_joins() {
         assert_eq!((taken.outcome, taken.request), (Some(Outcome::Join), Some(about)), "{}", taken.reason);
         let kept = letter(&app, &staff, taken.mail).await.expect("a message");
         assert_eq!(kept.mail.state, State::Joined);
+        // Staff could answer as Bo, or read Ana's page, with what proves who they are.
+        let (whole, proof) = reply
+            .split_once('@')
+            .and_then(|(local, _)| Some((local, local.rsplit_once('-')?.1)))
+            .expect("a token");
+        let shown = kept.recipients[0].address.clone().expect("an address");
+        assert!(shown.contains(whole.trim_end_matches(proof)) && !shown.contains(proof), "{shown}");
+        let (_, link) = ana.text.split_once("/status/").expect("a link");
+        let link = link.split_whitespace().next().expect("a token");
+        let quoting = format!("Here you are.\r\n\r\n{}", ana.text.replace('\n', "\r\n> "));
+        let answer = message("3@museum.example", &[&from, &back, "Subject: Re: Maps"], &quoting);
+        let quoted = take_in(&app, answer, None).await.expect("taken in").mail;
+        let kept = letter(&app, &staff, quoted).await.expect("a message");
+        let shown: String = kept.blocks.expect("a text").into_iter().map(|block| block.text).collect();
+        assert!(shown.contains("/status/") && !shown.contains(link), "{shown}");
+        for mail in [taken.mail, quoted] {
+            let saved = intake::raw(&app, &staff, mail).await.expect("allowed").expect("kept");
+            let saved = String::from_utf8(saved).expect("UTF-8");
+            assert!(!saved.contains(proof) && !saved.contains(link), "{saved}");
+        }
+        let told = app::whole_record(&app, about).await.expect("a request");
+        assert!(!format!("{:?}", told.history).contains(link), "nor is it on record");
     });
 }
 
@@ -100,6 +123,41 @@ fn a_decision_goes_to_all_of_them_and_what_is_written_to_one_does_not() {
         all_sent(&record, &app).await;
         assert_eq!((to(&peer, ANA, "gentian").len(), to(&peer, BO, "gentian").len()), (1, 1));
         assert_eq!((to(&peer, ANA, "oleander").len(), to(&peer, BO, "oleander").len()), (1, 0));
+    });
+}
+
+#[test]
+fn staff_see_what_went_to_whom_and_why_it_did_not_arrive() {
+    on_a_record(async |record: Arc<Record>| {
+        let peer = Peer::plain();
+        let app = relayed(&record, &peer);
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let member = record.person("Member", &[Role::Committee]).await;
+        chosen(&record, &app, &peer, &member, "at-once", &[("ballot", "on")]).await;
+        let about = with_bo(&record, &app, &staff).await;
+        let gone = "UPDATE correspondent SET mail = 'refuse-bo@museum.example' WHERE name = 'Bo Berg'";
+        record.conn().await.query_drop(gone).await.expect("SQL");
+        act(&record, &staff, about, CommandName::Acknowledge, &[]).await;
+        act(&record, &staff, about, CommandName::MarkReadyForCommittee, &[]).await;
+        all_sent(&record, &app).await;
+        let lines = written::with_copies(&app, &staff, about).await.expect("the mail");
+        let shown: Vec<_> = lines
+            .iter()
+            .map(|(line, copy)| {
+                (line.kind.code(), line.state.code(), copy.as_ref().and_then(|one| one.name.as_deref()))
+            })
+            .collect();
+        let expected = [
+            ("acknowledged", "refused", Some("Bo Berg")),
+            ("acknowledged", "sent", None),
+            ("received", "sent", None),
+        ];
+        assert_eq!(shown, expected);
+        assert!(
+            lines[0].0.reason.as_deref().is_some_and(|why| why.contains("nobody of that name")),
+            "{lines:?}"
+        );
+        assert!(written::with_copies(&app, &member, about).await.is_err(), "the staff's alone");
     });
 }
 

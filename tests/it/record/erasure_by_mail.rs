@@ -8,7 +8,7 @@ use helpdesk_domain::{Actor, CommandName, Event, PersonId, Reference, Role, View
 use helpdesk_server::app::erasure::{Meant, Refused, Subject, asked, carry_out_asked, meant};
 use helpdesk_server::app::intake::{Target, accept, letter, place, take_in};
 use helpdesk_server::app::mail_out::links;
-use helpdesk_server::app::{self, addressee};
+use helpdesk_server::app::{self, AppError, addressee, export};
 use helpdesk_server::mail::join::Outcome;
 use mysql_async::prelude::Queryable;
 use std::sync::Arc;
@@ -54,6 +54,36 @@ async fn said_by_mail(record: &Record, reference: Reference) -> Vec<Body> {
         _ => None,
     };
     whole.history.iter().filter_map(|recorded| text(&recorded.event)).collect()
+}
+
+#[test]
+fn what_is_kept_of_an_address_is_given_to_them_and_nothing_of_others() {
+    on_a_record(async |record: Arc<Record>| {
+        let staff = record.person("Staff", &[Role::Staff]).await;
+        let (reference, _) = with_a_correspondent(&record, &staff).await;
+        let (data, accounts) = export::of_address(&record.app, BO).await.expect("an export");
+        let text = serde_json::to_string(&data).expect("JSON");
+        assert!(accounts.is_empty() && data.requests.is_empty() && data.account.is_none(), "{text}");
+        let came: Vec<_> =
+            data.mail.came_in.iter().map(|one| (one.subject.as_str(), one.from.as_deref())).collect();
+        assert_eq!(came, [("Re: Maps", Some(BO))]);
+        assert!(data.mail.went_out.iter().any(|one| one.about == "acknowledged"), "{text}");
+        assert!(!text.contains("ana@museum.example"), "{text}");
+        let (data, _) = export::of_address(&record.app, "ana@museum.example").await.expect("an export");
+        let text = serde_json::to_string(&data).expect("JSON");
+        assert_eq!(data.requests.len(), 1);
+        assert_eq!(data.requests[0].request.reference, reference);
+        assert!(text.contains("share maps with you") && !text.contains(BO), "{text}");
+        from_a_stranger(&record, &staff, "eve@elsewhere.example", reference).await;
+        let (data, _) = export::of_address(&record.app, "eve@elsewhere.example").await.expect("an export");
+        assert_eq!(data.mail.came_in.len(), 1);
+        let nobody = export::of_address(&record.app, "nobody@elsewhere.example").await;
+        assert!(matches!(nobody, Err(AppError::NotFound)));
+        let ada = record.person("Ada", &[]).await;
+        record.submit(&ada, &[("reach", "mail"), ("mail", "ada@people.example")]).await;
+        let (data, accounts) = export::of_address(&record.app, "ada@people.example").await.expect("an export");
+        assert_eq!((data.requests.len(), accounts), (0, vec![ada.person]), "by their own name");
+    });
 }
 
 async fn planted(record: &Record) -> Vec<String> {

@@ -9,6 +9,7 @@ use crate::app::mail_out::{letters, rules};
 use crate::app::{App, AppError, addressee, people, view, whole_record};
 use crate::mail::letter::Letter;
 use crate::mail::words::words;
+use crate::store::correspondents::{self, Correspondent};
 use crate::store::sent_mail::{self, MailKind, MailLine, MailRow, MailState};
 use crate::store::{begin, commit, events, mail_jobs, mail_preferences, support_requests, writing};
 use helpdesk_domain::command::LongText;
@@ -62,6 +63,32 @@ pub enum Sending {
 pub async fn conversation(app: &App, actor: &Actor, about: Reference) -> Result<Vec<MailLine>, AppError> {
     staff(app, actor, about).await?;
     Ok(sent_mail::of_request(&app.store, about).await?)
+}
+
+/// The same to the requester, and to those who take part with who they are; without what went to members
+/// of the committee, which is nothing to the staff.
+///
+/// # Errors
+/// As [`conversation`].
+pub async fn with_copies(
+    app: &App,
+    actor: &Actor,
+    about: Reference,
+) -> Result<Vec<(MailLine, Option<Correspondent>)>, AppError> {
+    let lines = conversation(app, actor, about).await?;
+    let requester = addressee::requester(&*whole_record(app, about).await?);
+    let mut conn = app.store.conn().await?;
+    let mut tx = begin(&mut conn).await?;
+    let id = support_requests::lock(&mut tx, about).await?.ok_or(AppError::NotFound)?;
+    let others = correspondents::of_request(&mut tx, id).await?;
+    let shown = lines.into_iter().filter_map(|line| {
+        if line.addressee == requester {
+            return Some((line, None));
+        }
+        let other = others.iter().find(|other| other.person == line.addressee)?;
+        (!line.kind.is_of_the_committee()).then(|| (line, Some(other.clone())))
+    });
+    Ok(shown.collect())
 }
 
 /// Whether the requester is reached by mail.

@@ -1,7 +1,7 @@
 //! The page of one request.
 
+use super::tray::named;
 use super::{Shown, new_key, reference};
-use crate::app::addressee::without_account;
 use crate::app::mail_out::{address, written};
 use crate::app::outbox::asks;
 use crate::app::sessions::SignedIn;
@@ -60,17 +60,15 @@ async fn reached(
     }
 }
 
-/// Mail to the requester; what goes to the committee is nothing to the staff.
+/// Mail to the requester and those who take part; what goes to the committee is nothing to the staff.
 async fn mails(
     visit: &Visit<MaybeSignedIn>,
     person: &SignedIn,
     view: &SupportRequestView,
 ) -> Result<Mails, PageError> {
     let (app, actor, about) = (&visit.site.app, person.actor(), view.reference);
-    let requester = view.requester.unwrap_or(without_account(about));
-    let lines = written::conversation(app, &actor, about).await?;
-    let lines = lines.into_iter().filter(|line| line.addressee == requester);
-    let shown = lines.map(|line| MailShown {
+    let lines = written::with_copies(app, &actor, about).await?;
+    let shown = lines.into_iter().map(|(line, copy)| MailShown {
         id: line.id,
         kind: line.kind.code(),
         state: line.state.code(),
@@ -78,7 +76,9 @@ async fn mails(
         at: line.sent_at.unwrap_or(line.made_at),
         reason: line.reason,
         body: line.body,
-        due_in: line.due_in,
+        // A copy of what a person wrote is taken back with the letter itself.
+        due_in: line.due_in.filter(|_| copy.is_none() || !line.kind.is_written()),
+        to: copy.and_then(|other| named(other.name.as_deref(), Some(&other.mail))),
     });
     Ok(Mails {
         lines: shown.collect(),
