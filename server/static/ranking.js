@@ -14,12 +14,21 @@
 		} );
 	}
 
+	// For those who do not see it move.
+	function tell( list, item ) {
+		var words = [ item.querySelector( 'label' ).textContent, item.querySelector( 'input' ).value, list.children.length ];
+		list.nextElementSibling.textContent = list.dataset.moved.replace( /\$([123])/g, function ( whole, n ) {
+			return words[ n - 1 ];
+		} );
+	}
+
 	function step( list, item, by ) {
 		var other = by < 0 ? item.previousElementSibling : item.nextElementSibling;
 		if ( other ) {
 			list.insertBefore( by < 0 ? item : other, by < 0 ? other : item );
 		}
 		number( list, item );
+		tell( list, item );
 	}
 
 	function button( list, item, words, sign, by ) {
@@ -58,6 +67,7 @@
 					var after = event.clientY > box.top + box.height / 2;
 					list.insertBefore( dragged, after ? item.nextSibling : item );
 					number( list, dragged );
+					tell( list, dragged );
 				}
 				dragged = null;
 			} );

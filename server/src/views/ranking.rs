@@ -443,7 +443,8 @@ fn places(
     prefix: &str,
 ) -> Markup {
     html! {
-        ol.places data-up=(say("helpdesk-site-ranking-move-up")) data-down=(say("helpdesk-site-ranking-move-down")) {
+        ol.places data-up=(say("helpdesk-site-ranking-move-up")) data-down=(say("helpdesk-site-ranking-move-down"))
+            data-moved=(say("helpdesk-site-ranking-moved")) {
             @for one in sorted {
                 @let name = format!("place.{}", one.reference);
                 @let held = own.get(&one.reference).map(ToString::to_string).unwrap_or_default();
@@ -454,5 +455,6 @@ fn places(
                 }
             }
         }
+        p.hidden role="status" {}
     }
 }

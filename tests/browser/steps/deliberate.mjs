@@ -139,6 +139,34 @@ export async function deliberate( walk, world ) {
 		}
 	} );
 
+	await walk.step( 'Rosa moves a request by keys, which is told to who does not see it, and another by dragging; nothing is sent before she saves', async () => {
+		const { page } = people.rosa;
+		await page.goto( `${ settings.tool }/ranking` );
+		const list = page.locator( 'form[action="/ranking/ballot"] ol.places' );
+		const order = async () => ( await list.locator( 'li' ).evaluateAll( ( items ) => items.map( ( item ) => `${ item.querySelector( 'label' ).textContent } ${ item.querySelector( 'input' ).value }` ) ) );
+		const values = () => list.locator( 'input.place' ).evaluateAll( ( inputs ) => inputs.map( ( input ) => input.value ).join() );
+		const names = await list.locator( 'label' ).allInnerTexts();
+		const before = await values();
+		await list.locator( 'input.place' ).nth( 1 ).press( 'Alt+ArrowUp' );
+		const told = await list.locator( '+ [role="status"]' ).innerText();
+		const expected = say( 'helpdesk-site-ranking-moved' ).replace( '$1', names[ 1 ] ).replace( '$2', '1' ).replace( '$3', String( names.length ) );
+		if ( ( await order() )[ 0 ] !== `${ names[ 1 ] } 1` || told !== expected ) {
+			throw new Error( `after a key: “${ told }”; ${ ( await order() ).join( '; ' ) }` );
+		}
+		if ( !await page.evaluate( () => document.activeElement.matches( 'ol.places li:first-child input' ) ) ) {
+			throw new Error( 'the focus did not move along' );
+		}
+		await list.locator( 'li' ).nth( 2 ).dragTo( list.locator( 'li' ).first(), { sourcePosition: { x: 4, y: 4 }, targetPosition: { x: 4, y: 4 } } );
+		const dragged = await order();
+		if ( dragged[ 0 ] !== `${ names[ 2 ] } 1` || dragged[ 1 ] !== `${ names[ 1 ] } 2` ) {
+			throw new Error( `after dragging: ${ dragged.join( '; ' ) }` );
+		}
+		await page.reload();
+		if ( await values() !== before || ( await list.locator( 'label' ).allInnerTexts() ).join() !== names.join() ) {
+			throw new Error( `without saving there is: ${ await values() }` );
+		}
+	} );
+
 	await walk.step( 'Devi has the reply drafted, changes it, and records the decision with it; Amina and those who work on it read both, nobody else does', async () => {
 		const [ reference ] = references;
 		const form = await openForm( world, devi, reference, 'record-initial-decision' );
