@@ -23,7 +23,12 @@ pub(super) enum End {
         seconds: u32,
     },
     /// A person has to look.
-    Park(String),
+    Park {
+        /// The key of the message that says why: what of it a log may have, as the words can name people.
+        why: &'static str,
+        /// Why, for people.
+        words: String,
+    },
     /// The mail that it was to send is at its end, and why.
     Mail(MailState, Option<String>),
 }
@@ -97,12 +102,11 @@ impl Failure {
                 Trouble::StaleToken => again(say_with("helpdesk-retry-wiki", &["badtoken".to_owned()]), None),
                 Trouble::Lost => again(say("helpdesk-retry-lost"), None),
                 Trouble::Conflict { code } => again(say_with("helpdesk-retry-conflict", &[code]), None),
-                Trouble::TokenRefused { code } => End::Park(say_with(Why::NoAccount.message(), &[page, code])),
-                Trouble::Handover { code, why } => End::Park(say_with(why.message(), &[page, code])),
+                Trouble::TokenRefused { code } => park(Why::NoAccount, &[page, code], ""),
+                Trouble::Handover { code, why } => park(why, &[page, code], ""),
             },
             Self::Edited { page, edited, revision } => {
-                let what = say_with(Why::HumanEdit.message(), &[page]);
-                End::Park(format!("{what} {}", edited.words(revision)))
+                park(Why::HumanEdit, &[page], &format!(" {}", edited.words(revision)))
             }
             Self::Own(AppError::Busy | AppError::Passing(_)) => again(say("helpdesk-retry-busy"), None),
             Self::Own(error) => {
@@ -111,6 +115,11 @@ impl Failure {
             }
         }
     }
+}
+
+fn park(why: Why, with: &[String], more: &str) -> End {
+    let why = why.message();
+    End::Park { why, words: say_with(why, with) + more }
 }
 
 impl From<AppError> for Failure {
@@ -158,8 +167,9 @@ mod tests {
     #[test]
     fn what_a_person_has_to_settle_says_where_and_why() {
         let blocked = wiki(Trouble::of_code("protectedpage", None)).end(1);
-        let End::Park(words) = blocked else { panic!("{blocked:?}") };
+        let End::Park { why, words } = blocked else { panic!("{blocked:?}") };
         assert!(words.contains('X') && words.contains("protectedpage"), "{words}");
-        assert!(matches!(wiki(Trouble::of_code("assertuserfailed", None)).end(1), End::Park(_)));
+        assert_eq!(why, "helpdesk-stuck-protected", "the page may be somebody's, and is in no log");
+        assert!(matches!(wiki(Trouble::of_code("assertuserfailed", None)).end(1), End::Park { .. }));
     }
 }

@@ -182,7 +182,7 @@ async fn work(app: &App, wiki: &Wiki, job: &Job) -> Result<(), AppError> {
             End::Done => tracing::info!("done"),
             End::Mail(state, _) => tracing::info!(state = state.code(), "done"),
             End::Again { words, seconds } => tracing::info!(error = words, seconds, "tried again later"),
-            End::Park(words) => tracing::warn!(error = words, "waits for a person"),
+            End::Park { why, .. } => tracing::warn!(error = why, "waits for a person"),
         }
         keep(app, job, &end)
     });
@@ -200,7 +200,7 @@ async fn keep(app: &App, job: &Job, end: &End) -> Result<bool, AppError> {
         Ok(match end {
             End::Done => store::outbox::done(store, id, lease).await?,
             End::Again { words, seconds } => store::outbox::retry_at(store, id, lease, words, *seconds).await?,
-            End::Park(words) => store::outbox::park(store, id, lease, words).await?,
+            End::Park { words, .. } => store::outbox::park(store, id, lease, words).await?,
             End::Mail(state, reason) => {
                 store::mail_jobs::finish_note(store, job, *state, reason.as_deref(), app.clock.now()).await?
             }

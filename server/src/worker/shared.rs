@@ -40,7 +40,7 @@ pub(super) async fn step(app: &App, wiki: &Wiki, seconds: u32) -> Result<bool, A
         Err(failure) => {
             let (state, words, seconds) = match failure.end(page.attempts) {
                 End::Again { words, seconds } => (PageState::Waiting, words, seconds),
-                End::Park(words) => (PageState::Parked, words, 0),
+                End::Park { words, .. } => (PageState::Parked, words, 0),
                 End::Done | End::Mail(..) => (PageState::Done, String::new(), 0),
             };
             span.in_scope(|| tracing::warn!(error = words, "not written"));
