@@ -76,7 +76,7 @@ fn addresses(message: &Incoming) -> impl Iterator<Item = String> {
 #[must_use]
 pub fn by_ranking_address(message: &Incoming, known: &Known, person: Option<PersonId>) -> Option<Evidence> {
     let one = |token: Token| match known.ranking_generation(token.person) {
-        Some(generation) if person == Some(token.person) && generation == token.generation => {
+        Some(generation) if person == Some(token.person) && token.generation == generation => {
             Evidence::OwnToken
         }
         _ if person == Some(token.person) => Evidence::BadToken,
