@@ -115,12 +115,12 @@ fn missing(wants: Wants) -> Result<Vec<Missing>> {
     if wants.browser && places::on_path("chromium").is_none() {
         debian(&["chromium"], "the browser")?;
     }
-    let node: Vec<&str> = [("node", "nodejs"), ("npm", "npm")]
+    let programs: Vec<&str> = [("node", "nodejs"), ("npm", "npm"), ("xz", "xz-utils")]
         .iter()
         .filter(|(program, _)| places::on_path(program).is_none())
         .map(|(_, package)| *package)
         .collect();
-    debian(&node, "building the gadget")?;
+    debian(&programs, "building the gadget")?;
     if places::on_path("openssl").is_none() {
         debian(&["openssl"], "the mailbox's certificates")?;
     }
