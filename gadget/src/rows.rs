@@ -147,8 +147,10 @@ impl Rows {
             });
             if duty == CommandName::GiveFeedback {
                 line.push(row_opener(CommandName::StandAside, place, desk, reader));
-                line.push(link(words.say("helpdesk-gadget-rank"), reader.settings.tool("/ranking")).done());
             }
+        }
+        if page.ranks {
+            line.push(link(words.say("helpdesk-gadget-rank"), reader.settings.tool("/ranking")).done());
         }
         out.push(group("span.helpdesk-badge~badge", line));
         if let Some(desk) = desk {

@@ -86,6 +86,7 @@ pub fn page_state(duty: Option<CommandName>) -> PageState {
         turn: None,
         by: None,
         duty,
+        ranks: false,
     }
 }
 

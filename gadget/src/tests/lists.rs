@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use helpdesk_domain::CommandName;
-use helpdesk_domain::wire::MAX_LOOKUPS;
+use helpdesk_domain::wire::{MAX_LOOKUPS, PageState};
 
 use crate::app::App;
 use crate::effect::{Answer, Effect, Effects, Kept, Request, What};
@@ -92,6 +92,20 @@ fn a_row_shows_its_stage_the_duty_and_its_actions() {
     assert!(html.contains("data-stage=\"with-committee\""), "{html}");
     assert!(html.contains("Waits for you: Give feedback"), "{html}");
     assert_eq!(html.matches("<button").count(), 2, "to give feedback, and to stand aside: {html}");
+}
+
+#[test]
+fn what_a_member_ranks_has_the_way_to_the_ranking_also_when_nothing_is_due() {
+    let mut app = rows(true);
+    let fx = titles(&mut app, &[page("Maps"), page("Coins")]);
+    let ranked = PageState { ranks: true, ..page_state(None) };
+    let pages = Pages(vec![(page("Maps"), ranked), (page("Coins"), page_state(None))]);
+    let pages = PageLookupsAnswer::Pages { digest: "d1".into(), pages };
+    app.gets(Request::Lookups(asked(&fx).remove(0)), Answer::Lookups(pages));
+    let way = "<a href=\"https://helpdesk.example.org/ranking\">";
+    let html = app.html(&place(0, &page("Maps")));
+    assert!(html.contains(way) && !html.contains("<button"), "{html}");
+    assert!(!app.html(&place(0, &page("Coins"))).contains(way));
 }
 
 #[test]

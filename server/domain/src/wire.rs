@@ -56,6 +56,9 @@ pub struct PageState {
     pub by: Option<Timestamp>,
     /// What waits for this viewer, by the command that would do it.
     pub duty: Option<CommandName>,
+    /// Whether it is among what this viewer ranks.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub ranks: bool,
 }
 
 /// A write: the version that the form was filled in on, and what was filled in.

@@ -37,6 +37,8 @@ pub struct QueueItem {
     pub owner_name: Option<String>,
     /// What waits for this viewer, by the command that would do it.
     pub duty: Option<CommandName>,
+    /// Whether it is among what this viewer ranks: before the committee, and they are a member.
+    pub ranks: bool,
     /// Whether the viewer asked for it.
     pub own: bool,
     /// Whether everybody may see it.
@@ -97,6 +99,7 @@ pub fn item(row: &ListRow, viewer: Viewer, now: Timestamp) -> Result<Option<Queu
         closed_at: row.closed_at.map(Timestamp),
         owner_name: row.owner_name.clone().filter(|_| party),
         duty: duty(row, own, roles, stage),
+        ranks: before_the_committee(stage) && roles.has(Role::Committee),
         own,
         public: row.published && full,
         stub: !full,
@@ -106,12 +109,11 @@ pub fn item(row: &ListRow, viewer: Viewer, now: Timestamp) -> Result<Option<Queu
 
 /// What waits for this viewer: an answer, feedback, a decision to record, a first answer.
 fn duty(row: &ListRow, own: bool, roles: Roles, stage: StageName) -> Option<CommandName> {
-    let gate = matches!(stage, StageName::WithCommittee | StageName::AwaitingGo);
     if own {
         let asked = row.question_open && stage != StageName::Closed;
         return asked.then_some(CommandName::AnswerQuestion);
     }
-    if gate && roles.has(Role::Committee) && !row.gave_feedback {
+    if before_the_committee(stage) && roles.has(Role::Committee) && !row.gave_feedback {
         return Some(CommandName::GiveFeedback);
     }
     let deliberates = roles.has(Role::Committee) || roles.has(Role::Secretary);
@@ -124,6 +126,10 @@ fn duty(row: &ListRow, own: bool, roles: Roles, stage: StageName) -> Option<Comm
         StageName::Received if roles.has(Role::Staff) => Some(CommandName::Acknowledge),
         _ => None,
     }
+}
+
+fn before_the_committee(stage: StageName) -> bool {
+    matches!(stage, StageName::WithCommittee | StageName::AwaitingGo)
 }
 
 fn code<T>(text: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, StoreError> {

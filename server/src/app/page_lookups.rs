@@ -42,6 +42,7 @@ pub async fn page_lookups(
             turn: item.turn,
             by: item.by,
             duty: item.duty,
+            ranks: item.ranks,
         };
         states.insert(page, state);
     }

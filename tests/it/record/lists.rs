@@ -74,6 +74,7 @@ fn shown(view: &SupportRequestView, viewer: Viewer, now: Timestamp, duty: Option
         closed_at,
         owner_name: view.owner.map(|person| person.to_string()),
         duty,
+        ranks: view.stage.gate().is_some() && view.standing.roles.has(Role::Committee),
         own: viewer.person().is_some() && view.requester == viewer.person(),
         public: view.is_public(),
         stub: view.depth == Depth::Aside,
