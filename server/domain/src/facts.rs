@@ -24,6 +24,9 @@ pub struct Facts {
     /// The affiliate that asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub affiliate: Option<Body>,
+    /// How large that affiliate is, by the policy's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub affiliate_size: Option<String>,
     /// The country, as it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<Body>,

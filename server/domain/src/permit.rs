@@ -3,7 +3,7 @@
 use crate::command::{Command, CommandName};
 use crate::facts::Facts;
 use crate::people::{Party, Role};
-use crate::policy::Policy;
+use crate::policy::{Choice, Policy};
 use crate::process::{GoOutcome, InitialOutcome, ItemState, Outcome, Stage, StageName};
 use crate::project::SupportRequestView;
 use crate::rejection::Rejection;
@@ -393,9 +393,11 @@ fn is_link(link: Option<&str>) -> Verdict {
 /// [`Rejection::NotInPolicy`] with the first id that it does not have.
 pub fn known_facts(policy: &Policy, facts: &Facts) -> Verdict {
     let unknown_question = facts.answers.keys().find(|id| policy.question(id).is_none());
-    let unknown_kind = facts.kinds.iter().find(|id| !policy.kinds.iter().any(|kind| kind.id == **id));
-    let unknown_region = facts.region.iter().find(|id| !policy.regions.iter().any(|region| region.id == **id));
-    match unknown_question.or(unknown_kind).or(unknown_region) {
+    let missing = |choices: &[Choice], id: &&String| !choices.iter().any(|choice| choice.id == **id);
+    let unknown_kind = facts.kinds.iter().find(|id| missing(&policy.kinds, id));
+    let unknown_region = facts.region.iter().find(|id| missing(&policy.regions, id));
+    let unknown_size = facts.affiliate_size.iter().find(|id| missing(&policy.affiliate_sizes, id));
+    match unknown_question.or(unknown_kind).or(unknown_region).or(unknown_size) {
         Some(id) => Err(Rejection::NotInPolicy(id.clone())),
         None => Ok(()),
     }

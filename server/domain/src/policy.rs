@@ -30,6 +30,9 @@ pub struct Policy {
     pub kinds: Vec<Choice>,
     /// Regions of the world.
     pub regions: Vec<Choice>,
+    /// How large an affiliate can be; without any it is not asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub affiliate_sizes: Vec<Choice>,
     /// What a requester is asked; every answer is optional.
     pub questions: Vec<Question>,
     /// What has to be clear before the final go.
@@ -274,6 +277,13 @@ impl Policy {
         }
         found.ids("kinds", self.kinds.iter().map(|one| (&one.id, &one.label)));
         found.ids("regions", self.regions.iter().map(|one| (&one.id, &one.label)));
+        found.ids("affiliate_sizes", self.affiliate_sizes.iter().map(|one| (&one.id, &one.label)));
+        if self.affiliate_sizes.iter().any(|size| matches!(size.id.as_str(), "yes" | "no")) {
+            found.add(
+                "affiliate_sizes",
+                "an id cannot be yes or no: figures call by these whether an affiliate asks",
+            );
+        }
         found.ids("questions", self.questions.iter().map(|one| (&one.id, &one.label)));
         found.ids("checklist", self.checklist.iter().map(|one| (&one.id, &one.label)));
         for (n, item) in self.checklist.iter().enumerate() {

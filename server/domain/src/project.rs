@@ -409,6 +409,7 @@ fn only_title(facts: &Facts) -> Facts {
         kinds: Vec::new(),
         partner: None,
         affiliate: None,
+        affiliate_size: None,
         country: None,
         region: None,
         language: None,

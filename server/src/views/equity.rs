@@ -122,7 +122,11 @@ pub fn category(policy: &Policy, by: Dimension, id: &str) -> String {
         Dimension::Kind => labelled(&policy.kinds),
         Dimension::Language => say(&format!("helpdesk-site-equity-language-{id}")),
         Dimension::FirstTime => say(&format!("helpdesk-site-equity-first-time-{id}")),
-        Dimension::Affiliate => say(&format!("helpdesk-site-equity-affiliate-{id}")),
+        Dimension::Affiliate => match id {
+            "yes" if !policy.affiliate_sizes.is_empty() => say("helpdesk-site-equity-affiliate-unsized"),
+            "yes" | "no" => say(&format!("helpdesk-site-equity-affiliate-{id}")),
+            _ => labelled(&policy.affiliate_sizes),
+        },
     }
 }
 

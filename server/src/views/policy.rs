@@ -96,6 +96,7 @@ impl Page for PolicyPage {
             }
             (choices("kinds", &policy.kinds))
             (choices("regions", &policy.regions))
+            @if !policy.affiliate_sizes.is_empty() { (choices("affiliate-sizes", &policy.affiliate_sizes)) }
             (self.committee())
             (self.versions())
         }
@@ -227,19 +228,23 @@ fn place(policy: &Policy, path: &str) -> Markup {
     let Some((list, rest)) = path.split_once('[') else { return html! { code { (path) } } };
     let (id, field) = rest.split_once(']').unwrap_or((rest, ""));
     let label = match list {
-        "kinds" | "regions" => {
-            let choices = if list == "kinds" { &policy.kinds } else { &policy.regions };
-            choices.iter().find(|choice| choice.id == id).map(|choice| choice.label.as_str())
-        }
+        "kinds" => label(&policy.kinds, id),
+        "regions" => label(&policy.regions, id),
+        "affiliate_sizes" => label(&policy.affiliate_sizes, id),
         "questions" => policy.question(id).map(|question| question.label.as_str()),
         "checklist" => policy.item(id).map(|item| item.label.as_str()),
         _ => None,
     };
     let heading = match list {
         "checklist" => say("helpdesk-site-checklist"),
-        list => find(&format!("helpdesk-site-policy-{list}")).map_or_else(|| list.to_owned(), str::to_owned),
+        list => find(&format!("helpdesk-site-policy-{}", list.replace('_', "-")))
+            .map_or_else(|| list.to_owned(), str::to_owned),
     };
     html! { (heading) ", " (apart(label.unwrap_or(id))) " " code { (field.trim_start_matches('.')) } }
+}
+
+fn label<'a>(choices: &'a [Choice], id: &str) -> Option<&'a str> {
+    choices.iter().find(|choice| choice.id == id).map(|choice| choice.label.as_str())
 }
 
 fn choices(name: &str, choices: &[Choice]) -> Markup {

@@ -59,6 +59,9 @@ pub fn facts(facts: &Facts, policy: &Policy) -> Markup {
             ] {
                 @if let Some(body) = body { (pair(&format!("helpdesk-field-submit-{name}"), &words_of(body))) }
             }
+            @if let Some(size) = &facts.affiliate_size {
+                (pair("helpdesk-field-submit-affiliate-size", &apart(&choice(&policy.affiliate_sizes, size))))
+            }
             @if let Some(region) = &facts.region {
                 (pair("helpdesk-field-submit-region", &apart(&choice(&policy.regions, region))))
             }

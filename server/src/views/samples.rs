@@ -59,6 +59,7 @@ pub fn submission() -> Values {
         ("answers.gaps", "Little is known about picture stones outside Swedish."),
         ("partner", "Gotland Museum"),
         ("affiliate", "Wikimedia Sverige"),
+        ("affiliate_size", "more-staff"),
         ("country", "Sweden"),
         ("region", "northern-western-europe"),
         ("language", "en"),

@@ -150,6 +150,9 @@ impl SupportRequestPage {
                     ] {
                         @if let Some(body) = body { (pair(key, &words_of(body))) }
                     }
+                    @if let Some(size) = &facts.affiliate_size {
+                        (pair("helpdesk-field-submit-affiliate-size", &apart(&choice(&self.policy.affiliate_sizes, size))))
+                    }
                     @if let Some(region) = &facts.region {
                         (pair("helpdesk-field-submit-region", &apart(&choice(&self.policy.regions, region))))
                     }

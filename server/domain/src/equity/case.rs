@@ -21,7 +21,7 @@ coded! {
         Language = "language",
         /// Whether the requester asks for the first time.
         FirstTime = "first-time",
-        /// Whether an affiliate asks.
+        /// Whether an affiliate asks, and how large it is.
         Affiliate = "affiliate",
         /// The kind of support.
         Kind = "kind",
@@ -55,7 +55,11 @@ impl Dimension {
                 }
             }
             Self::FirstTime => known(facts.first_time.map(|first| if first { "yes" } else { "no" })),
-            Self::Affiliate => if facts.affiliate.is_some() { "yes" } else { "no" }.to_owned(),
+            Self::Affiliate => match (&facts.affiliate, &facts.affiliate_size) {
+                (None, _) => "no".to_owned(),
+                (Some(_), Some(size)) => size.clone(),
+                (Some(_), None) => "yes".to_owned(),
+            },
             Self::Kind => match facts.kinds.as_slice() {
                 [] => UNKNOWN.to_owned(),
                 [one] => one.clone(),
@@ -77,7 +81,7 @@ impl Dimension {
             Self::Kind => ids(&policy.kinds, &[SEVERAL, UNKNOWN]),
             Self::Language => LANGUAGES.iter().chain(&[OTHER, UNKNOWN]).map(|one| (*one).to_owned()).collect(),
             Self::FirstTime => ids(&[], &["yes", "no", UNKNOWN]),
-            Self::Affiliate => ids(&[], &["yes", "no"]),
+            Self::Affiliate => ids(&policy.affiliate_sizes, &["yes", "no"]),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Field, FieldKind, Label};
 use crate::command::CommandName;
 use crate::facts::Facts;
 use crate::people::{Party, Role, Roles};
-use crate::policy::Policy;
+use crate::policy::{Choice, Policy};
 use crate::process::{GoOutcome, InitialOutcome, ItemState, LinkKind, Outcome, Position, Priority, StageName};
 use crate::project::SupportRequestView;
 use crate::text::{Body, LINE_MAX, PROSE_MAX, TITLE_MAX};
@@ -182,11 +182,15 @@ fn facts_fields(policy: &Policy, facts: Option<&Facts>) -> Vec<Field> {
     let line = |name: &'static str, body: Option<&Body>| form.line(name).optional().holding_owned(held(body));
     fields.push(line("partner", facts.and_then(|facts| facts.partner.as_ref())));
     fields.push(line("affiliate", facts.and_then(|facts| facts.affiliate.as_ref())));
+    if !policy.affiliate_sizes.is_empty() {
+        let size = facts.and_then(|facts| facts.affiliate_size.clone());
+        fields.push(
+            form.choice("affiliate_size", labelled(&policy.affiliate_sizes)).optional().holding_owned(size),
+        );
+    }
     fields.push(line("country", facts.and_then(|facts| facts.country.as_ref())));
-    let regions = policy.regions.iter().map(|region| (region.id.clone(), Label::Text(region.label.clone())));
-    fields.push(
-        form.choice("region", regions).optional().holding_owned(facts.and_then(|facts| facts.region.clone())),
-    );
+    let region = facts.and_then(|facts| facts.region.clone());
+    fields.push(form.choice("region", labelled(&policy.regions)).optional().holding_owned(region));
     fields.push(form.line("language").optional().holding_owned(facts.and_then(|facts| facts.language.clone())));
     let first = facts.and_then(|facts| facts.first_time).map(|first| if first { "yes" } else { "no" });
     let answers = ["yes", "no"].into_iter().map(|one| coded("first-time", one));
@@ -198,6 +202,10 @@ fn facts_fields(policy: &Policy, facts: Option<&Facts>) -> Vec<Field> {
     );
     fields.push(line("context_page", facts.and_then(|facts| facts.context_page.as_ref())));
     fields
+}
+
+fn labelled(choices: &[Choice]) -> impl Iterator<Item = (String, Label)> {
+    choices.iter().map(|choice| (choice.id.clone(), Label::Text(choice.label.clone())))
 }
 
 fn items(policy: &Policy, roles: Roles) -> impl Iterator<Item = (String, Label)> {

@@ -202,6 +202,7 @@ fn facts(from: &Reader<'_>) -> Option<Facts> {
     let line = |name| from.line_if_any::<LINE_MAX>(name).map(|line| line.as_ref().map(Body::from));
     let partner = line("partner");
     let affiliate = line("affiliate");
+    let affiliate_size = from.line_if_any::<40>("affiliate_size");
     let country = line("country");
     let context_page = line("context_page");
     let region = from.line_if_any::<40>("region");
@@ -224,6 +225,7 @@ fn facts(from: &Reader<'_>) -> Option<Facts> {
         kinds,
         partner: partner?,
         affiliate: affiliate?,
+        affiliate_size: affiliate_size?.map(String::from),
         country: country?,
         region: region?.map(String::from),
         language: language?,

@@ -108,6 +108,7 @@ pub fn policy() -> Policy {
         retention: None,
         kinds: vec![choice("upload"), choice("advice")],
         regions: vec![choice("south-asia"), choice("global")],
+        affiliate_sizes: vec![choice("small"), choice("large")],
         questions: vec![Question {
             id: "gaps".to_owned(),
             label: "Which gaps?".to_owned(),

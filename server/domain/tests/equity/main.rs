@@ -1,6 +1,7 @@
 //! Public tables: what somebody can work out who keeps them all, and knows how they are made.
 
 mod fates;
+mod sizes;
 
 use helpdesk_domain::equity::release::SMALL;
 use helpdesk_domain::equity::snapshot::{Kept, Waits};
@@ -305,6 +306,7 @@ fn case(n: usize, region: &str, time: usize) -> Case {
         kinds: Vec::new(),
         partner: None,
         affiliate: None,
+        affiliate_size: None,
         country: None,
         region: Some(region.to_owned()),
         language: None,

@@ -61,6 +61,7 @@ pub(super) fn mailed(
             kinds: Vec::new(),
             partner: None,
             affiliate: None,
+            affiliate_size: None,
             country: None,
             region: None,
             language: explained.language.map(str::to_owned),

@@ -258,6 +258,7 @@ fn sample(policy: &Policy) -> Option<SupportRequestView> {
         kinds: Vec::new(),
         partner: None,
         affiliate: None,
+        affiliate_size: None,
         country: None,
         region: None,
         language: None,
