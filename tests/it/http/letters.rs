@@ -147,7 +147,7 @@ fn mail_is_chosen_with_a_form_and_ended_with_one_click() {
     on_a_service(|service| async move {
         let member = service.record.person("Mia", &[Role::Committee]).await;
         let mut mia = service.browser_of(&member).await;
-        mia.get("/mail").await.expect(200).says("Send me a form to give feedback by mail");
+        mia.get("/mail").await.expect(200).says("Send me forms to give feedback and to rank by mail");
         let wrong = [("way", "address"), ("mail", "mia"), ("pace", "daily")];
         mia.post("/mail", &wrong).await.expect(422).says("value=\"mia\"");
         let right = [("way", "address"), ("mail", "mia@people.example"), ("pace", "daily"), ("ballot", "on")];
