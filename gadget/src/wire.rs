@@ -63,7 +63,7 @@ struct Shape {
     names: BTreeMap<PersonId, String>,
     #[serde(skip)]
     page: Option<String>,
-    #[serde(skip)]
+    #[serde(default)]
     remarks: Vec<String>,
 }
 

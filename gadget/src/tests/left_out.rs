@@ -98,6 +98,14 @@ fn what_is_left_out_of_a_view_changes_no_offer_and_no_form() {
 }
 
 #[test]
+fn what_the_tool_says_of_the_round_is_read() {
+    let mut view = view_of(&request_after(&[]), 2);
+    assert_eq!(as_read(&view).remarks, view.remarks, "nothing");
+    view.remarks = vec!["Final go, round 2".to_owned(), "Still open".to_owned()];
+    assert_eq!(as_read(&view).remarks, view.remarks);
+}
+
+#[test]
 fn the_tools_errors_are_read_with_what_changed() {
     let said = serde_json::json!({
         "code": "conflict", "message": "Somebody was faster.", "incident": "i1",
